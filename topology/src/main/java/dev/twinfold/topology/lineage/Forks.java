@@ -1,0 +1,96 @@
+package dev.twinfold.topology.lineage;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Arrays;
+
+/**
+ * Gives the verdict on forks: two machines, or one that was restored from a backup
+ * (docs/semantics.md, "Clone or restored backup?").
+ *
+ * <p>Pure, like {@link LineageFold}; called for each open fork by a sweep, not for each report.
+ */
+public final class Forks {
+  private final long restoreAfterMillis;
+
+  /**
+   * With the time after which a fork without a word of the original is a restored backup.
+   *
+   * @param restoreAfter at least a millisecond
+   */
+  public Forks(Duration restoreAfter) {
+    restoreAfterMillis = restoreAfter.toMillis();
+  }
+
+  /**
+   * Judges the fork at which a client began.
+   *
+   * @return nothing as long as the fork stays open; otherwise at least that it is closed
+   */
+  public Folded judge(LineageView view, Identity lineage, Identity client, long nowMillis) {
+    Client clone = view.client(lineage, client);
+    Folded out = new Folded();
+    if (!clone.fork().isOpen()) {
+      return out.and(new Change.ForkClosed(lineage, client));
+    }
+    Fork fork = clone.fork();
+    Client original = view.client(lineage, fork.original());
+    Client previous = view.client(lineage, fork.previous());
+    boolean overlap =
+        original.spoken() > fork.originalSpoken()
+            || previous.spoken() > fork.previousSpoken()
+            || (fork.spokenAtNext() >= 0 && clone.spoken() > fork.spokenAtNext());
+    if (overlap) {
+      return close(out, view, clone, original, Verdict.CONFIRMED, nowMillis);
+    }
+    if (nowMillis - fork.startedMillis() < restoreAfterMillis) {
+      return out;
+    }
+    close(out, view, clone, original, Verdict.RESTORED, nowMillis);
+    // Of branches that came one after the other, the last but one is the one that went silent.
+    Client silent = original.status() == ClientStatus.ACTIVE ? original : previous;
+    if (silent.exists() && silent.status() == ClientStatus.ACTIVE) {
+      Client restored = silent.with(ClientStatus.RESTORED, clone.id());
+      out.and(new Change.ClientChanged(restored));
+      out.and(new Fact.Announced(restored));
+    }
+    return out;
+  }
+
+  private static Folded close(
+      Folded out, LineageView view, Client clone, Client original, Verdict verdict, long now) {
+    Client judged = clone.with(clone.fork().with(verdict));
+    out.and(new Change.ClientChanged(judged));
+    out.and(new Change.ForkClosed(clone.lineage(), clone.id()));
+    return out.and(new Fact.CloneSeen(verdict, judged, original, branches(view, judged), now));
+  }
+
+  /** How many branches forked by now where a client began, as far as that is remembered. */
+  static int branches(LineageView view, Client clone) {
+    Fork fork = clone.fork();
+    Known at = view.identity(clone.lineage(), fork.at());
+    if (!at.exists() && Landmark.at(fork.atGeneration())) {
+      at = view.landmark(clone.lineage(), fork.at());
+    }
+    return Math.max(fork.branch(), at.branches());
+  }
+
+  /**
+   * The name of a finding: the first 128 bits of SHA-256 over the word {@code clone}, the lineage,
+   * the identity forked at and the new client, 16 bytes each. The same log always gives the same.
+   */
+  public static Identity cloneId(Client clone) {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      sha.update("clone".getBytes(StandardCharsets.US_ASCII));
+      sha.update(clone.lineage().toBytes());
+      sha.update(clone.fork().at().toBytes());
+      sha.update(clone.id().toBytes());
+      return Identity.of(Arrays.copyOf(sha.digest(), Identity.BYTES));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

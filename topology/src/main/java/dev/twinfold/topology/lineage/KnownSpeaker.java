@@ -1,0 +1,55 @@
+package dev.twinfold.topology.lineage;
+
+/** Rules a and b: the current identity of the report was heard of before. */
+final class KnownSpeaker extends Step {
+  KnownSpeaker(LineageView view, Report report, long now, long reorderTolerance) {
+    super(view, report, now, reorderTolerance);
+  }
+
+  Folded fold(Known known) {
+    Client owner = view.client(report.lineage(), known.client());
+    Client lingerer =
+        known.lingerer().exists()
+            ? view.client(report.lineage(), known.lingerer())
+            : Client.UNKNOWN;
+    if (owner.recent().match(report) == RecentReports.Match.SAME) {
+      return redelivered(owner);
+    }
+    if (lingerer.recent().match(report) == RecentReports.Match.SAME) {
+      return redelivered(lingerer);
+    }
+    if (lingerer.exists() && lingerer.current().equals(report.current())) {
+      return speakAgain(lingerer);
+    }
+    if (!owner.exists()) {
+      return begin(known.client());
+    }
+    return owner.current().equals(report.current())
+        ? speakAgain(owner)
+        : speakBehind(owner, lingerer, known);
+  }
+
+  /** Rule a: the identity is a leaf. */
+  private Folded speakAgain(Client client) {
+    boolean twin = client.recent().match(report) == RecentReports.Match.OTHER;
+    speak(client, twin);
+    if (twin && !client.shared()) {
+      out.and(new Fact.TwinSuspected(client, now));
+    }
+    return out;
+  }
+
+  /** Rule b: the identity was superseded. */
+  private Folded speakBehind(Client owner, Client lingerer, Known known) {
+    long generation = known.generation();
+    if (lingerer.exists() && isRecent(lingerer.recent().supersededMillis(generation))) {
+      return remember(lingerer, Fact.Arrival.LATE);
+    }
+    if (isRecent(owner.recent().supersededMillis(generation))) {
+      return remember(owner, Fact.Arrival.LATE);
+    }
+    Identity id = report.reportId();
+    mark(report.current(), known.branched(id, true), true);
+    return branch(Evidence.TWIN, id, report.current(), known);
+  }
+}

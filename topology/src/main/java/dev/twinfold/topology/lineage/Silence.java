@@ -1,0 +1,40 @@
+package dev.twinfold.topology.lineage;
+
+/**
+ * What becomes of a client that is silent: its identity is kept findable, then it is retired, then
+ * it is forgotten (docs/semantics.md, "Silent clients").
+ *
+ * <p>Pure; called for each client by a slow sweep.
+ */
+public final class Silence {
+  private final long expiryMillis;
+  private final long horizonMillis;
+
+  /** With the times of the settings. */
+  public Silence(LineageSettings settings) {
+    expiryMillis = settings.clientExpiry().toMillis();
+    horizonMillis = settings.edgeHorizon().toMillis();
+  }
+
+  /** Looks at one client. */
+  public Folded tend(LineageView view, Client client, long nowMillis) {
+    Folded out = new Folded();
+    long silent = nowMillis - client.lastHeardMillis();
+    if (client.status() == ClientStatus.RETIRED) {
+      // One horizon later its last identities are gone too, and nothing leads to it any more.
+      if (silent > expiryMillis + horizonMillis) {
+        out.and(new Change.ClientForgotten(client.lineage(), client.id()));
+        out.and(new Fact.Forgotten(client.lineage(), client.id()));
+      }
+    } else if (silent > expiryMillis) {
+      Client retired = client.with(ClientStatus.RETIRED, client.continuedBy());
+      out.and(new Change.ClientChanged(retired));
+      out.and(new Fact.Announced(retired));
+    } else if (silent > horizonMillis / 4) {
+      Known known = view.identity(client.lineage(), client.current());
+      Known kept = known.exists() ? known : Known.of(client.id(), client.generation());
+      out.and(new Change.IdentityKnown(client.lineage(), client.current(), kept));
+    }
+    return out;
+  }
+}

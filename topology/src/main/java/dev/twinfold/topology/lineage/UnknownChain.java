@@ -1,0 +1,108 @@
+package dev.twinfold.topology.lineage;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Rule d: nothing in the chain is known. */
+final class UnknownChain extends Step {
+  private final long edgeHorizon;
+  private final long oldest;
+  private final List<Client> clients = new ArrayList<>();
+
+  UnknownChain(LineageView view, Report report, long now, long reorderTolerance, long edgeHorizon) {
+    super(view, report, now, reorderTolerance);
+    this.edgeHorizon = edgeHorizon;
+    this.oldest = report.generationAt(0);
+    view.clients(report.lineage()).forEach(clients::add);
+  }
+
+  Folded fold() {
+    if (clients.isEmpty()) {
+      learn(0, report.lineage());
+      return begin(report.lineage());
+    }
+    for (Client client : clients) {
+      if (client.recent().match(report) == RecentReports.Match.SAME) {
+        return redelivered(client);
+      }
+    }
+    Landmark newest = newestKnownLandmark();
+    Known mark = view.landmark(report.lineage(), newest.identity());
+    Client continuing = mark.exists() ? heldBy(newest, mark) : deepest(client -> true);
+    if (continuing.exists()) {
+      return bridge(continuing);
+    }
+    for (Client client : clients) {
+      if (isRecent(client.gap().atMillis()) && client.gap().covers(oldest, report.generation())) {
+        learn(0, client.id());
+        return remember(client, Fact.Arrival.FILLER);
+      }
+    }
+    return wake(newest.identity(), mark);
+  }
+
+  private Landmark newestKnownLandmark() {
+    List<Landmark> candidates = new ArrayList<>(report.landmarks());
+    for (int i = 0; i < report.chain().size(); i++) {
+      candidates.add(new Landmark(report.generationAt(i), report.chain().get(i)));
+    }
+    return candidates.stream()
+        .filter(candidate -> Landmark.at(candidate.generation()))
+        .filter(candidate -> isKnown(candidate))
+        .max(Comparator.comparingLong(Landmark::generation))
+        .orElse(new Landmark(-1, Identity.NONE));
+  }
+
+  private boolean isKnown(Landmark candidate) {
+    Known known = view.landmark(report.lineage(), candidate.identity());
+    return known.exists() && known.generation() == candidate.generation();
+  }
+
+  /**
+   * Who went on from a landmark to this chain: its client, or one that forked off behind it. A
+   * client that forked off before it has another history and is not asked, however deep it is.
+   */
+  private Client heldBy(Landmark landmark, Known mark) {
+    Client client = view.client(report.lineage(), mark.client());
+    if (client.exists() && client.generation() < oldest) {
+      return client;
+    }
+    return deepest(
+        other ->
+            other.fork().original().equals(mark.client())
+                && other.fork().atGeneration() >= landmark.generation());
+  }
+
+  /** The deepest client below the chain that was heard of late; of equals the last heard. */
+  private Client deepest(Predicate<Client> among) {
+    return clients.stream()
+        .filter(client -> client.status() == ClientStatus.ACTIVE)
+        .filter(client -> client.generation() < oldest)
+        .filter(client -> now - client.lastHeardMillis() <= edgeHorizon)
+        .filter(among)
+        .max(
+            Comparator.comparingLong(Client::generation)
+                .thenComparingLong(Client::lastHeardMillis)
+                .thenComparing(Client::id, Comparator.comparing(Identity::hex)))
+        .orElse(Client.UNKNOWN);
+  }
+
+  private Folded bridge(Client client) {
+    learn(0, client.id());
+    out.and(new Fact.GapBridged(client));
+    return speak(client.with(new Gap(client.generation(), oldest, now)), false);
+  }
+
+  /** A machine woke from a snapshot older than what is remembered. */
+  private Folded wake(Identity at, Known mark) {
+    Identity id = nameFor(report.oldest());
+    learn(0, id);
+    if (mark.exists()) {
+      boolean ofHistory = view.identity(report.lineage(), at).exists();
+      mark(at, mark.branched(id, false), ofHistory);
+    }
+    return branch(Evidence.STALE, id, at, mark);
+  }
+}
