@@ -19,7 +19,7 @@ public final class RecentReports {
   public static final RecentReports EMPTY = new RecentReports(new long[0]);
 
   /** Longs per report: id, broker time, generation, sequence. */
-  static final int STRIDE = 4;
+  public static final int STRIDE = 4;
 
   private static final int ID = 0;
   private static final int TIME = 1;

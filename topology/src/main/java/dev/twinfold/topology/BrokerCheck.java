@@ -1,0 +1,81 @@
+package dev.twinfold.topology;
+
+import dev.twinfold.schemas.Topic;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.common.config.ConfigResource;
+
+/**
+ * Looks at the broker before the topology starts: a missing broker or topic is then one clear line,
+ * not a loop of warnings.
+ */
+final class BrokerCheck {
+  private static final int WITHIN_SECONDS = 10;
+  private static final String TIMESTAMP_TYPE = "message.timestamp.type";
+
+  private BrokerCheck() {}
+
+  static void check(Settings settings) {
+    Properties client = settings.clients();
+    client.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, "5000");
+    client.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "9000");
+    try (Admin admin = Admin.create(client)) {
+      Set<String> missing = new TreeSet<>();
+      settings.topics().all().forEach(topic -> missing.add(topic.name()));
+      missing.removeAll(admin.listTopics().names().get(WITHIN_SECONDS, TimeUnit.SECONDS));
+      if (!missing.isEmpty()) {
+        throw new UnusableBroker(
+            "the broker at "
+                + settings.bootstrapServers()
+                + " lacks the topics "
+                + String.join(", ", missing)
+                + "; 'twinfold topics --create' makes them");
+      }
+      checkTimestamps(admin, settings.topics().chainTails());
+    } catch (ExecutionException | TimeoutException e) {
+      throw new UnusableBroker(
+          "no broker answers at "
+              + settings.bootstrapServers()
+              + " (bootstrap.servers): "
+              + (e.getCause() == null ? "no answer in time" : e.getCause().getMessage()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UnusableBroker("interrupted while looking at the broker");
+    }
+  }
+
+  /** Agents' clocks must not drive stream time. */
+  private static void checkTimestamps(Admin admin, Topic topic)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
+    Map<ConfigResource, Config> found =
+        admin.describeConfigs(List.of(resource)).all().get(WITHIN_SECONDS, TimeUnit.SECONDS);
+    String wanted = topic.configuration().get(TIMESTAMP_TYPE);
+    String types =
+        found.values().stream()
+            .map(config -> config.get(TIMESTAMP_TYPE).value())
+            .collect(Collectors.joining());
+    if (!types.equals(wanted)) {
+      throw new UnusableBroker(
+          "topic "
+              + topic.name()
+              + " has "
+              + TIMESTAMP_TYPE
+              + "="
+              + types
+              + "; it must be "
+              + wanted
+              + ", or one agent with a wrong clock closes everybody's windows");
+    }
+  }
+}

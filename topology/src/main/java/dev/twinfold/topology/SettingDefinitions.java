@@ -1,0 +1,163 @@
+package dev.twinfold.topology;
+
+import dev.twinfold.schemas.Topics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+
+/** The one list of settings: names, defaults, limits and what each is for. */
+final class SettingDefinitions {
+  static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
+  static final String APPLICATION_ID = "application.id";
+  static final String TOPIC_PREFIX = "topic.prefix";
+  static final String STATE_DIR = "state.dir";
+  static final String STREAM_THREADS = "num.stream.threads";
+  static final String USAGE_WINDOW = "usage.window";
+  static final String USAGE_GRACE = "usage.grace";
+  static final String USAGE_CORRECTION_PAUSE = "usage.correction.pause";
+  static final String USAGE_CORRECTION_HORIZON = "usage.correction.horizon";
+  static final String USAGE_IDLE_AFTER = "usage.idle.after";
+  static final String REORDER_TOLERANCE = "reorder.tolerance";
+  static final String RESTORE_AFTER = "restore.after";
+  static final String EDGE_HORIZON = "edge.horizon";
+  static final String CLIENT_EXPIRY = "client.expiry";
+
+  static final ConfigDef ALL =
+      new ConfigDef()
+          .define(
+              BOOTSTRAP_SERVERS,
+              ConfigDef.Type.LIST,
+              ConfigDef.NO_DEFAULT_VALUE,
+              ConfigDef.ValidList.anyNonDuplicateValues(false, false),
+              ConfigDef.Importance.HIGH,
+              "Brokers to start from, as host:port, separated by commas.")
+          .define(
+              APPLICATION_ID,
+              ConfigDef.Type.STRING,
+              "twinfold",
+              new ConfigDef.NonEmptyString(),
+              ConfigDef.Importance.HIGH,
+              "Names the application at the broker: its consumer group, its internal topics and its"
+                  + " transactions. Instances of one name share the work.")
+          .define(
+              TOPIC_PREFIX,
+              ConfigDef.Type.STRING,
+              "",
+              ConfigDef.LambdaValidator.with(
+                  SettingDefinitions::checkPrefix, () -> "at most 100 of A-Z a-z 0-9 . _ -"),
+              ConfigDef.Importance.MEDIUM,
+              "Put in front of the name of every topic.")
+          .define(
+              STATE_DIR,
+              ConfigDef.Type.STRING,
+              Path.of(".twinfold", "state").toString(),
+              new ConfigDef.NonEmptyString(),
+              ConfigDef.Importance.HIGH,
+              "Folder for the local state. It can be rebuilt from the broker, which takes time.")
+          .define(
+              STREAM_THREADS,
+              ConfigDef.Type.INT,
+              1,
+              ConfigDef.Range.between(1, 256),
+              ConfigDef.Importance.MEDIUM,
+              "Threads that fold; more than partitions are idle.")
+          .define(
+              USAGE_WINDOW,
+              ConfigDef.Type.STRING,
+              "PT1H",
+              between(Duration.ofSeconds(1), Duration.ofDays(31)),
+              ConfigDef.Importance.HIGH,
+              "Length of the billing windows, which are aligned to UTC.")
+          .define(
+              USAGE_GRACE,
+              ConfigDef.Type.STRING,
+              "PT15M",
+              between(Duration.ZERO, Duration.ofDays(31)),
+              ConfigDef.Importance.MEDIUM,
+              "How long after its end a window waits for late reports before it is billed.")
+          .define(
+              USAGE_CORRECTION_PAUSE,
+              ConfigDef.Type.STRING,
+              "PT10S",
+              between(Duration.ZERO, Duration.ofHours(1)),
+              ConfigDef.Importance.LOW,
+              "How long late reports are gathered into one correction.")
+          .define(
+              USAGE_CORRECTION_HORIZON,
+              ConfigDef.Type.STRING,
+              "PT840H",
+              between(Duration.ofHours(1), Duration.ofDays(400)),
+              ConfigDef.Importance.MEDIUM,
+              "How far back a report may correct a bill (35 days); older ones become dead letters.")
+          .define(
+              USAGE_IDLE_AFTER,
+              ConfigDef.Type.STRING,
+              "PT1M",
+              between(Duration.ofMillis(100), Duration.ofDays(1)),
+              ConfigDef.Importance.LOW,
+              "How long no record must come to a partition before the wall clock closes its windows.")
+          .define(
+              REORDER_TOLERANCE,
+              ConfigDef.Type.STRING,
+              "PT30S",
+              between(Duration.ZERO, Duration.ofHours(1)),
+              ConfigDef.Importance.LOW,
+              "How long after an identity was superseded a report under it is merely late.")
+          .define(
+              RESTORE_AFTER,
+              ConfigDef.Type.STRING,
+              "PT24H",
+              between(Duration.ofSeconds(1), Duration.ofDays(90)),
+              ConfigDef.Importance.MEDIUM,
+              "How long after a fork without a word of the original it is a restored backup.")
+          .define(
+              EDGE_HORIZON,
+              ConfigDef.Type.STRING,
+              "PT24H",
+              between(Duration.ofMinutes(10), Duration.ofDays(90)),
+              ConfigDef.Importance.LOW,
+              "How long superseded identities are remembered, at least.")
+          .define(
+              CLIENT_EXPIRY,
+              ConfigDef.Type.STRING,
+              "P90D",
+              between(Duration.ofHours(1), Duration.ofDays(3650)),
+              ConfigDef.Importance.LOW,
+              "How long a client may be silent before it is retired.");
+
+  private SettingDefinitions() {}
+
+  private static ConfigDef.Validator between(Duration least, Duration most) {
+    return ConfigDef.LambdaValidator.with(
+        (name, value) -> {
+          Duration duration = duration(name, (String) value);
+          if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
+            throw new ConfigException(name, value, "must be " + range(least, most));
+          }
+        },
+        () -> range(least, most));
+  }
+
+  private static void checkPrefix(String name, Object value) {
+    try {
+      new Topics((String) value);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(name, value, e.getMessage());
+    }
+  }
+
+  private static String range(Duration least, Duration most) {
+    return "an ISO-8601 duration from " + least + " to " + most;
+  }
+
+  private static Duration duration(String name, String value) {
+    try {
+      return Duration.parse(value);
+    } catch (DateTimeParseException e) {
+      throw new ConfigException(
+          name, value, "must be an ISO-8601 duration such as PT30S, PT15M or P1D");
+    }
+  }
+}

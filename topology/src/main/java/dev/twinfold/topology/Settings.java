@@ -1,0 +1,195 @@
+package dev.twinfold.topology;
+
+import dev.twinfold.schemas.Topics;
+import dev.twinfold.topology.lineage.LineageSettings;
+import dev.twinfold.topology.stream.TopologySettings;
+import dev.twinfold.topology.usage.UsageRules;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigValue;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * All configuration of the topology, read from one properties file, overridden by environment
+ * variables and then by flags, and validated once.
+ *
+ * <p>A setting {@code usage.window} is the variable {@code TWINFOLD_USAGE_WINDOW}. Whatever begins
+ * with {@code kafka.} goes to Kafka's clients without that prefix.
+ *
+ * <pre>{@code
+ * Settings settings = Settings.load(file, System.getenv(), Map.of("usage.window", "PT5M"));
+ * }</pre>
+ */
+public final class Settings {
+  private static final String ENVIRONMENT = "TWINFOLD_";
+  private static final String KAFKA = "kafka.";
+
+  /** Variables that the launcher reads. */
+  private static final Set<String> NOT_SETTINGS = Set.of("TWINFOLD_LOG", "TWINFOLD_JAVA_OPTS");
+
+  private final Map<String, Object> values;
+  private final Map<String, String> kafka;
+
+  private Settings(Map<String, Object> values, Map<String, String> kafka) {
+    this.values = values;
+    this.kafka = kafka;
+  }
+
+  /**
+   * Reads and validates settings.
+   *
+   * @param file what the configuration file says; may be empty
+   * @param environment the environment; variables without the prefix are passed over
+   * @param flags what was said on the command line
+   * @throws InvalidSettings naming every setting that is missing, unknown or out of range
+   */
+  public static Settings load(
+      Properties file, Map<String, String> environment, Map<String, String> flags) {
+    Map<String, String> given = new TreeMap<>();
+    file.stringPropertyNames().forEach(name -> given.put(name, file.getProperty(name).strip()));
+    environment.forEach(
+        (variable, value) -> {
+          if (variable.startsWith(ENVIRONMENT) && !NOT_SETTINGS.contains(variable)) {
+            given.put(settingOf(variable), value);
+          }
+        });
+    given.putAll(flags);
+
+    Map<String, String> kafka = new TreeMap<>();
+    Map<String, String> ours = new TreeMap<>();
+    given.forEach(
+        (name, value) -> {
+          if (name.startsWith(KAFKA)) {
+            kafka.put(name.substring(KAFKA.length()), value);
+          } else {
+            ours.put(name, value);
+          }
+        });
+    return new Settings(validated(ours), kafka);
+  }
+
+  private static String settingOf(String variable) {
+    return variable.substring(ENVIRONMENT.length()).toLowerCase(Locale.ROOT).replace('_', '.');
+  }
+
+  private static Map<String, Object> validated(Map<String, String> given) {
+    List<String> problems = new ArrayList<>();
+    Map<String, Object> values = new TreeMap<>();
+    for (ConfigValue value : SettingDefinitions.ALL.validate(given)) {
+      problems.addAll(value.errorMessages());
+      values.put(value.name(), value.value());
+    }
+    Set<String> known = SettingDefinitions.ALL.names();
+    given.keySet().stream()
+        .filter(name -> !known.contains(name))
+        .forEach(
+            name ->
+                problems.add(
+                    "Unknown setting "
+                        + name
+                        + ": use one of "
+                        + String.join(", ", sorted(known))
+                        + ", or a client setting of Kafka behind '"
+                        + KAFKA
+                        + "'."));
+    if (!problems.isEmpty()) {
+      throw new InvalidSettings(problems);
+    }
+    return values;
+  }
+
+  private static List<String> sorted(Set<String> names) {
+    return names.stream().sorted().toList();
+  }
+
+  /** Where the brokers are, for messages and for the admin client. */
+  public String bootstrapServers() {
+    return String.join(",", strings(SettingDefinitions.BOOTSTRAP_SERVERS));
+  }
+
+  /** The topics under their prefix. */
+  public Topics topics() {
+    return new Topics(string(SettingDefinitions.TOPIC_PREFIX));
+  }
+
+  /** What the topology is built from. */
+  public TopologySettings topology() {
+    return new TopologySettings(
+        topics(),
+        new LineageSettings(
+            duration(SettingDefinitions.REORDER_TOLERANCE),
+            duration(SettingDefinitions.RESTORE_AFTER),
+            duration(SettingDefinitions.EDGE_HORIZON),
+            duration(SettingDefinitions.CLIENT_EXPIRY)),
+        new UsageRules(
+            duration(SettingDefinitions.USAGE_WINDOW),
+            duration(SettingDefinitions.USAGE_GRACE),
+            duration(SettingDefinitions.USAGE_CORRECTION_PAUSE)),
+        duration(SettingDefinitions.USAGE_CORRECTION_HORIZON),
+        duration(SettingDefinitions.USAGE_IDLE_AFTER));
+  }
+
+  /** What Kafka Streams and its clients are started with. */
+  public Properties streams() {
+    Properties streams = new Properties();
+    streams.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, "100");
+    streams.put(StreamsConfig.consumerPrefix("auto.offset.reset"), "earliest");
+    streams.putAll(kafka);
+    // What follows is no matter of taste: exactness depends on it.
+    streams.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    streams.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+    streams.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
+    streams.put(StreamsConfig.APPLICATION_ID_CONFIG, string(SettingDefinitions.APPLICATION_ID));
+    streams.put(StreamsConfig.STATE_DIR_CONFIG, string(SettingDefinitions.STATE_DIR));
+    streams.put(
+        StreamsConfig.NUM_STREAM_THREADS_CONFIG, values.get(SettingDefinitions.STREAM_THREADS));
+    return streams;
+  }
+
+  /** What Kafka's clients need to reach the broker: addresses and security. */
+  public Properties clients() {
+    Properties clients = new Properties();
+    clients.putAll(kafka);
+    clients.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
+    return clients;
+  }
+
+  /** The reference of all settings as a Markdown table, for docs/configuration.md. */
+  public static String reference() {
+    StringBuilder table =
+        new StringBuilder("| setting | default | valid | what it is for |\n|---|---|---|---|\n");
+    for (ConfigDef.ConfigKey key : SettingDefinitions.ALL.configKeys().values()) {
+      Object value = key.defaultValue;
+      table.append(
+          String.format(
+              "| `%s` | %s | %s | %s |%n",
+              key.name,
+              !key.hasDefault()
+                  ? "none: must be set"
+                  : "".equals(value) ? "empty" : "`" + value + "`",
+              key.validator,
+              key.documentation));
+    }
+    return table.toString();
+  }
+
+  private String string(String name) {
+    return (String) values.get(name);
+  }
+
+  @SuppressWarnings("unchecked")
+  private List<String> strings(String name) {
+    return (List<String>) values.get(name);
+  }
+
+  private Duration duration(String name) {
+    return Duration.parse(string(name));
+  }
+}

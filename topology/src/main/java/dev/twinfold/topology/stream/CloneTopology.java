@@ -1,0 +1,115 @@
+package dev.twinfold.topology.stream;
+
+import dev.twinfold.schemas.ChainTail;
+import dev.twinfold.schemas.ClientEvent;
+import dev.twinfold.schemas.CloneDetected;
+import dev.twinfold.schemas.Topics;
+import dev.twinfold.schemas.UsageByClient;
+import dev.twinfold.schemas.UsageByTenant;
+import dev.twinfold.schemas.wire.AvroDeserializer;
+import dev.twinfold.schemas.wire.AvroSerializer;
+import dev.twinfold.topology.lineage.Fact;
+import dev.twinfold.topology.lineage.ReportRules;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Repartitioned;
+
+/** The topology as a diagram. */
+public final class CloneTopology {
+  private CloneTopology() {}
+
+  /**
+   * Builds the topology: one statement per arrow, in the order in which data flows.
+   *
+   * <pre>
+   *  chain-tails
+   *      | read-chain-tails
+   *  decode-report ------------------------------+
+   *      |                                       |
+   *  fold-lineage [identities, landmarks, -------+--> collect-dead-letters --> dead-letters
+   *      |  |  |   clients, open-forks]
+   *      |  |  +--> clone-detected
+   *      |  +-----> clients
+   *      |
+   *  count-usage [clients, open-windows, usage] --> usage-by-client
+   *      | key-by-tenant, repartitioned
+   *  total-tenant [totals, open-totals] ----------> usage-by-tenant
+   * </pre>
+   *
+   * Nodes with several outputs forward to a child by name, so each arrow carries one type.
+   */
+  public static Topology build(TopologySettings settings) {
+    Topics topics = settings.topics();
+    StreamsBuilder builder = new StreamsBuilder();
+
+    KStream<byte[], byte[]> tails =
+        builder.stream(
+            topics.chainTails().name(),
+            Consumed.with(Serdes.ByteArray(), Serdes.ByteArray())
+                .withName(Names.READ_CHAIN_TAILS)
+                .withTimestampExtractor(new BrokerTime()));
+
+    AvroDeserializer<ChainTail> decoder = new AvroDeserializer<>(ChainTail.class);
+    ReportRules rules = new ReportRules(settings.correctionHorizon());
+    KStream<byte[], Object> decoded =
+        tails.process(() -> new DecodeReport(decoder, rules), Named.as(Names.DECODE_REPORT));
+
+    KStream<byte[], Object> folded =
+        KStreams.<Received>only(decoded)
+            .process(FoldLineage.supplier(settings), Named.as(Names.FOLD_LINEAGE));
+
+    KStreams.<byte[]>only(decoded)
+        .merge(KStreams.<byte[]>only(folded), Named.as(Names.COLLECT_DEAD_LETTERS))
+        .to(
+            topics.deadLetters().name(),
+            Produced.with(Serdes.ByteArray(), Serdes.ByteArray())
+                .withName(Names.WRITE_DEAD_LETTERS));
+
+    KStreams.<CloneDetected>only(folded)
+        .to(
+            topics.cloneDetected().name(),
+            written(Names.WRITE_CLONE_DETECTED, CloneDetected.class));
+
+    KStreams.<ClientEvent>only(folded)
+        .to(topics.clients().name(), written(Names.WRITE_CLIENTS, ClientEvent.class));
+
+    KStream<byte[], UsageByClient> billed =
+        KStreams.<Fact.Counted>only(folded)
+            .process(CountUsage.supplier(settings), Named.as(Names.COUNT_USAGE), Names.CLIENTS);
+
+    billed.to(
+        topics.usageByClient().name(), written(Names.WRITE_USAGE_BY_CLIENT, UsageByClient.class));
+
+    KStream<byte[], UsageByClient> ofTenant =
+        billed
+            .selectKey(
+                (client, bill) -> Tenants.bytes(bill.getTenant()), Named.as(Names.KEY_BY_TENANT))
+            .repartition(
+                Repartitioned.with(Serdes.ByteArray(), avro(UsageByClient.class))
+                    .withName(Names.TENANT_USAGE));
+
+    ofTenant
+        .process(TotalTenant.supplier(settings), Named.as(Names.TOTAL_TENANT))
+        .to(
+            topics.usageByTenant().name(),
+            written(Names.WRITE_USAGE_BY_TENANT, UsageByTenant.class));
+
+    return builder.build();
+  }
+
+  private static <V extends SpecificRecord> Produced<byte[], V> written(
+      String name, Class<V> type) {
+    return Produced.with(Serdes.ByteArray(), avro(type)).withName(name);
+  }
+
+  private static <V extends SpecificRecord> Serde<V> avro(Class<V> type) {
+    return Serdes.serdeFrom(new AvroSerializer<>(), new AvroDeserializer<>(type));
+  }
+}

@@ -1,0 +1,81 @@
+package dev.twinfold.topology.stream;
+
+import dev.twinfold.topology.lineage.Fact;
+import dev.twinfold.topology.lineage.Folded;
+import dev.twinfold.topology.lineage.LineageFold;
+import java.time.Duration;
+import java.util.Set;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.StoreBuilder;
+
+/**
+ * Reads the state, folds a report, writes the changes, forwards the facts. Twice a second it also
+ * lets the sweep look at open forks and silent clients.
+ */
+final class FoldLineage implements Processor<byte[], Received, byte[], Object> {
+  private static final Duration SWEEP_EVERY = Duration.ofMillis(500);
+
+  private final TopologySettings settings;
+  private final LineageFold fold;
+  private LineageStores stores;
+  private PartitionClock clock;
+  private FactForwarder forwarder;
+  private Record<byte[], byte[]> current;
+  private ProcessorContext<byte[], Object> context;
+
+  private FoldLineage(TopologySettings settings) {
+    this.settings = settings;
+    this.fold = new LineageFold(settings.lineage());
+  }
+
+  static ProcessorSupplier<byte[], Received, byte[], Object> supplier(TopologySettings settings) {
+    return new ProcessorSupplier<>() {
+      @Override
+      public Processor<byte[], Received, byte[], Object> get() {
+        return new FoldLineage(settings);
+      }
+
+      @Override
+      public Set<StoreBuilder<?>> stores() {
+        return Set.copyOf(LineageStores.builders(settings.lineage().edgeHorizon()));
+      }
+    };
+  }
+
+  @Override
+  public void init(ProcessorContext<byte[], Object> context) {
+    this.context = context;
+    stores = new LineageStores(context, settings.lineage().edgeHorizon());
+    clock = new PartitionClock(context, settings.idleAfter());
+    forwarder = new FactForwarder(context);
+    LineageSweep sweep = new LineageSweep(settings.lineage(), stores, this::take);
+    context.schedule(
+        SWEEP_EVERY, PunctuationType.WALL_CLOCK_TIME, wall -> sweep.step(clock.nowMillis()));
+  }
+
+  @Override
+  public void process(Record<byte[], Received> record) {
+    clock.tick();
+    current = record.value().original();
+    take(
+        fold.fold(stores.at(record.timestamp()), record.value().report(), record.timestamp()),
+        record.timestamp());
+  }
+
+  private void take(Folded folded, long atMillis) {
+    stores.apply(folded);
+    for (Fact fact : folded.facts()) {
+      if (fact instanceof Fact.Rejected rejected) {
+        context.forward(
+            DeadLetter.of(current, context.recordMetadata().orElseThrow(), rejected.rejection()),
+            Names.COLLECT_DEAD_LETTERS);
+      } else {
+        forwarder.forward(fact, atMillis);
+      }
+    }
+  }
+}

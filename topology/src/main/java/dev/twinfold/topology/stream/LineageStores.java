@@ -1,0 +1,158 @@
+package dev.twinfold.topology.stream;
+
+import dev.twinfold.topology.lineage.Change;
+import dev.twinfold.topology.lineage.Client;
+import dev.twinfold.topology.lineage.Folded;
+import dev.twinfold.topology.lineage.Identity;
+import dev.twinfold.topology.lineage.Known;
+import dev.twinfold.topology.lineage.Landmark;
+import dev.twinfold.topology.lineage.LineageView;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/** The state of the lineages of one partition, in Kafka Streams' stores. */
+final class LineageStores implements LineageView {
+  private static final Duration LANDMARK_HORIZON = Duration.ofDays(35);
+  private static final Duration RARE_LANDMARK_HORIZON = Duration.ofDays(400);
+  private static final Identity LAST = new Identity(-1L, -1L);
+
+  private final Remembered identities;
+  private final Remembered landmarks;
+  private final Remembered rareLandmarks;
+  private final KeyValueStore<ClientKey, ClientState> clients;
+  private final KeyValueStore<ClientKey, byte[]> openForks;
+  private long nowMillis;
+
+  LineageStores(ProcessorContext<?, ?> context, Duration edgeHorizon) {
+    identities = new Remembered(context.getStateStore(Names.IDENTITIES), edgeHorizon);
+    landmarks = new Remembered(context.getStateStore(Names.LANDMARKS), LANDMARK_HORIZON);
+    rareLandmarks =
+        new Remembered(context.getStateStore(Names.RARE_LANDMARKS), RARE_LANDMARK_HORIZON);
+    clients = context.getStateStore(Names.CLIENTS);
+    openForks = context.getStateStore(Names.OPEN_FORKS);
+  }
+
+  /** All of them persistent and change-logged; each line says what bounds its size. */
+  static Set<StoreBuilder<? extends StateStore>> builders(Duration edgeHorizon) {
+    return Set.of(
+        // New identities of the last 1.5 to 2 edge horizons.
+        Remembered.builder(Names.IDENTITIES, edgeHorizon),
+        // One of 64 identities of the last two months, one of 4096 of the last two years.
+        Remembered.builder(Names.LANDMARKS, LANDMARK_HORIZON),
+        Remembered.builder(Names.RARE_LANDMARKS, RARE_LANDMARK_HORIZON),
+        // Clients until they are forgotten: the client expiry and one edge horizon.
+        clientsBuilder(),
+        // Clones younger than restore.after that have no verdict yet.
+        Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(Names.OPEN_FORKS), ClientKey.SERDE, Serdes.ByteArray()));
+  }
+
+  private static StoreBuilder<? extends StateStore> clientsBuilder() {
+    return Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(Names.CLIENTS), ClientKey.SERDE, StateSerdes.clients())
+        .withCachingEnabled();
+  }
+
+  /** Sets the time at which the next reads and writes take place. */
+  LineageStores at(long millis) {
+    nowMillis = millis;
+    return this;
+  }
+
+  void apply(Folded folded) {
+    folded.changes().forEach(this::apply);
+  }
+
+  private void apply(Change change) {
+    if (change instanceof Change.IdentityKnown c) {
+      identities.put(new ClientKey(c.lineage(), c.identity()), c.known(), nowMillis);
+    } else if (change instanceof Change.LandmarkKnown c) {
+      ClientKey key = new ClientKey(c.lineage(), c.identity());
+      landmarks.put(key, c.known(), nowMillis);
+      if (c.known().generation() % Landmark.RARE == 0) {
+        rareLandmarks.put(key, c.known(), nowMillis);
+      }
+    } else if (change instanceof Change.ClientChanged c) {
+      ClientKey key = new ClientKey(c.client().lineage(), c.client().id());
+      clients.put(key, state(key).with(c.client()));
+    } else if (change instanceof Change.ClientForgotten c) {
+      clients.delete(new ClientKey(c.lineage(), c.client()));
+    } else if (change instanceof Change.ForkOpened c) {
+      openForks.put(new ClientKey(c.lineage(), c.client()), new byte[0]);
+    } else if (change instanceof Change.ForkClosed c) {
+      openForks.delete(new ClientKey(c.lineage(), c.client()));
+    }
+  }
+
+  /** A client with its usage; {@link ClientState#UNKNOWN} if there is none. */
+  ClientState state(ClientKey key) {
+    ClientState state = clients.get(key);
+    return state == null ? ClientState.UNKNOWN : state;
+  }
+
+  @Override
+  public Known identity(Identity lineage, Identity identity) {
+    return identity.exists()
+        ? identities.find(new ClientKey(lineage, identity), nowMillis)
+        : Known.NOTHING;
+  }
+
+  @Override
+  public Known landmark(Identity lineage, Identity identity) {
+    if (!identity.exists()) {
+      return Known.NOTHING;
+    }
+    ClientKey key = new ClientKey(lineage, identity);
+    Known known = landmarks.find(key, nowMillis);
+    return known.exists() ? known : rareLandmarks.find(key, nowMillis);
+  }
+
+  @Override
+  public Client client(Identity lineage, Identity client) {
+    return client.exists() ? state(new ClientKey(lineage, client)).client() : Client.UNKNOWN;
+  }
+
+  @Override
+  public Iterable<Client> clients(Identity lineage) {
+    List<Client> found = new ArrayList<>();
+    try (KeyValueIterator<ClientKey, ClientState> all =
+        clients.range(new ClientKey(lineage, Identity.NONE), new ClientKey(lineage, LAST))) {
+      all.forEachRemaining(entry -> found.add(entry.value.client()));
+    }
+    return found;
+  }
+
+  /** Up to so many open forks behind a key, in order of their keys. */
+  List<ClientKey> openForksAfter(ClientKey after, int atMost) {
+    return keys(openForks, after, atMost).stream().map(entry -> entry.key).toList();
+  }
+
+  /** Up to so many clients behind a key, in order of their keys. */
+  List<Client> clientsAfter(ClientKey after, int atMost) {
+    return keys(clients, after, atMost).stream().map(entry -> entry.value.client()).toList();
+  }
+
+  private static <V> List<KeyValue<ClientKey, V>> keys(
+      KeyValueStore<ClientKey, V> store, ClientKey after, int atMost) {
+    List<KeyValue<ClientKey, V>> found = new ArrayList<>();
+    try (KeyValueIterator<ClientKey, V> range = store.range(after, null)) {
+      while (range.hasNext() && found.size() < atMost) {
+        KeyValue<ClientKey, V> next = range.next();
+        if (!next.key.equals(after)) {
+          found.add(next);
+        }
+      }
+    }
+    return found;
+  }
+}

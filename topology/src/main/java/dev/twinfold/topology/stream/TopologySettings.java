@@ -1,0 +1,22 @@
+package dev.twinfold.topology.stream;
+
+import dev.twinfold.schemas.Topics;
+import dev.twinfold.topology.lineage.LineageSettings;
+import dev.twinfold.topology.usage.UsageRules;
+import java.time.Duration;
+
+/**
+ * What the topology needs to know to be built.
+ *
+ * @param topics what it reads and writes
+ * @param lineage how lineages are judged
+ * @param usage how usage is billed
+ * @param correctionHorizon how long after its window a bill can be corrected
+ * @param idleAfter how long a partition is silent before the wall clock closes its windows
+ */
+public record TopologySettings(
+    Topics topics,
+    LineageSettings lineage,
+    UsageRules usage,
+    Duration correctionHorizon,
+    Duration idleAfter) {}
