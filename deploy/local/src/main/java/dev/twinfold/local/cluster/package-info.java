@@ -1,0 +1,2 @@
+/** A Kafka cluster inside this JVM. */
+package dev.twinfold.local.cluster;
