@@ -1,0 +1,98 @@
+package dev.twinfold.local.command;
+
+import dev.twinfold.local.CommandFailure;
+import dev.twinfold.local.topics.Broker;
+import dev.twinfold.topology.InvalidSettings;
+import dev.twinfold.topology.Settings;
+import dev.twinfold.topology.TopologyService;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code twinfold run}: the topology alone, against any broker, until it is told to stop. */
+@Command(
+    name = "run",
+    description = {
+      "Runs the topology against any broker until Ctrl-C.",
+      "Settings come from the file, then from TWINFOLD_* of the environment, then from -D."
+    })
+public final class RunCommand implements Callable<Integer> {
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
+  private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--config",
+      required = true,
+      paramLabel = "FILE",
+      description = "A properties file; at least bootstrap.servers.")
+  private Path config;
+
+  @Option(names = "-D", paramLabel = "NAME=VALUE", description = "Overrides one setting.")
+  private Map<String, String> flags = new LinkedHashMap<>();
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    Settings settings = settings();
+    requireReachable(settings);
+    try (StopSignal stop = StopSignal.install();
+        TopologyService topology = TopologyService.start(settings)) {
+      if (!topology.awaitRunning(START_TIMEOUT) && topology.failure().isEmpty()) {
+        throw new CommandFailure(
+            "the topology did not start in " + START_TIMEOUT.toSeconds() + " s");
+      }
+      if (topology.failure().isEmpty()) {
+        out.println("twinfold: running; Ctrl-C stops it");
+        out.flush();
+      }
+      while (topology.failure().isEmpty() && !stop.await(CHECK_INTERVAL)) {}
+      Optional<Throwable> failure = topology.failure();
+      if (failure.isPresent()) {
+        throw new CommandFailure("the topology stopped: " + failure.get(), failure.get());
+      }
+      out.println("twinfold: stopping");
+      out.flush();
+      return 0;
+    }
+  }
+
+  private Settings settings() {
+    try {
+      return Settings.load(read(config), System.getenv(), flags);
+    } catch (InvalidSettings e) {
+      throw new CommandFailure(e.getMessage(), e);
+    }
+  }
+
+  private static void requireReachable(Settings settings) {
+    Broker.connect(Map.of("bootstrap.servers", settings.bootstrapServers()), "bootstrap.servers")
+        .close();
+  }
+
+  private static Properties read(Path file) {
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file)) {
+      properties.load(reader);
+      return properties;
+    } catch (NoSuchFileException e) {
+      throw new CommandFailure("--config: there is no file " + file, e);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new CommandFailure("--config: cannot read " + file + ": " + e, e);
+    }
+  }
+}
