@@ -1,6 +1,7 @@
 package dev.twinfold.local.command;
 
 import dev.twinfold.local.CommandFailure;
+import dev.twinfold.local.StopSignal;
 import dev.twinfold.local.topics.Broker;
 import dev.twinfold.topology.InvalidSettings;
 import dev.twinfold.topology.Settings;

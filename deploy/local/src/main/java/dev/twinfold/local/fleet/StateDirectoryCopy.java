@@ -27,10 +27,12 @@ final class StateDirectoryCopy {
 
   /** Copies into a new directory; returns when nothing changed in {@code from} meanwhile. */
   static void copy(Path from, Path to) {
+    if (!Files.isDirectory(from)) {
+      throw new IllegalArgumentException(from + " is not a directory");
+    }
     try {
       for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-        Map<Path, List<Object>> before = versions(from);
-        if (copyFiles(from, to, before) && before.equals(versions(from))) {
+        if (copiedUnchanged(from, to)) {
           return;
         }
         remove(to);
@@ -41,20 +43,20 @@ final class StateDirectoryCopy {
     throw new IllegalStateException(from + " changed in each of " + ATTEMPTS + " copies");
   }
 
-  /** False if a file was gone before it was copied. */
-  private static boolean copyFiles(Path from, Path to, Map<Path, List<Object>> files)
-      throws IOException {
-    Files.createDirectories(to);
-    for (Path file : files.keySet()) {
-      Path target = to.resolve(from.relativize(file));
-      Files.createDirectories(target.getParent());
-      try {
+  /** False if a file was written, replaced or removed meanwhile. */
+  private static boolean copiedUnchanged(Path from, Path to) throws IOException {
+    try {
+      Files.createDirectories(to);
+      Map<Path, List<Object>> before = versions(from);
+      for (Path file : before.keySet()) {
+        Path target = to.resolve(from.relativize(file));
+        Files.createDirectories(target.getParent());
         Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
-      } catch (NoSuchFileException e) {
-        return false;
       }
+      return before.equals(versions(from));
+    } catch (NoSuchFileException replacedMeanwhile) {
+      return false;
     }
-    return true;
   }
 
   /** Each file with what changes when it is written or replaced. */
@@ -62,13 +64,7 @@ final class StateDirectoryCopy {
     Map<Path, List<Object>> versions = new TreeMap<>();
     try (Stream<Path> paths = Files.walk(directory)) {
       for (Path path : (Iterable<Path>) paths::iterator) {
-        BasicFileAttributes attributes;
-        try {
-          attributes = Files.readAttributes(path, BasicFileAttributes.class);
-        } catch (NoSuchFileException replacedMeanwhile) {
-          versions.put(path, List.of());
-          continue;
-        }
+        BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
         if (attributes.isRegularFile() && !path.getFileName().toString().endsWith("lock")) {
           versions.put(
               path,

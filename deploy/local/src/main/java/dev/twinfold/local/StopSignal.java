@@ -1,4 +1,4 @@
-package dev.twinfold.local.command;
+package dev.twinfold.local;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

@@ -1,0 +1,2 @@
+/** Everything at once, for somebody who sees it for the first time. */
+package dev.twinfold.local.demo;
