@@ -1,0 +1,67 @@
+package dev.twinfold.agent.report;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Counts one operation, per minute, without locks on the way.
+ *
+ * <p>There are two slots, for even and odd minutes, so that a thread that is late by a moment still
+ * finds its minute's slot. Adders are never reset, they only grow; what was taken from them is
+ * remembered beside. That is why no count can fall between a taker and an adder.
+ */
+final class OperationCounter {
+  private static final long NO_MINUTE = Long.MIN_VALUE;
+
+  private final Slot even = new Slot();
+  private final Slot odd = new Slot();
+
+  private static final class Slot {
+    private final LongAdder counted = new LongAdder();
+    private volatile long minute = NO_MINUTE;
+    private long taken;
+  }
+
+  /** Takes what a slot holds: its minute and a count above zero. */
+  interface Taker {
+    /** Is given one count. */
+    void take(long minute, long count);
+  }
+
+  private Slot slotOf(long minute) {
+    return (minute & 1) == 0 ? even : odd;
+  }
+
+  /** Counts, unless the slot still belongs to an earlier minute; then it says false. */
+  boolean add(long minute, long count) {
+    Slot slot = slotOf(minute);
+    if (slot.minute != minute) {
+      return false;
+    }
+    slot.counted.add(count);
+    return true;
+  }
+
+  /** Frees the slot for a minute and counts. To be called by one thread at a time. */
+  void addFirst(long minute, long count, Taker taker) {
+    Slot slot = slotOf(minute);
+    if (slot.minute != minute) {
+      empty(slot, taker);
+      slot.minute = minute;
+    }
+    slot.counted.add(count);
+  }
+
+  /** Takes everything counted since the last time. To be called by one thread at a time. */
+  void takeAll(Taker taker) {
+    empty(even, taker);
+    empty(odd, taker);
+  }
+
+  private static void empty(Slot slot, Taker taker) {
+    long count = slot.counted.sum() - slot.taken;
+    if (count > 0) {
+      slot.taken += count;
+      taker.take(slot.minute, count);
+    }
+  }
+}
