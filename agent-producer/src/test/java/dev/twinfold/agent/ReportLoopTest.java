@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.twinfold.agent.chain.RefreshPolicy;
 import dev.twinfold.schemas.ChainTail;
 import dev.twinfold.schemas.Id128;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -262,6 +264,26 @@ class ReportLoopTest {
       next.interval();
 
       assertThat(next.lastSent().getGeneration()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void nothingLeavesWhileTheStateCannotBeWrittenAndNothingIsLost() throws IOException {
+    try (SteppedAgent agent = new SteppedAgent(directory)) {
+      // A directory where the temporary file should go fails as a full disk does.
+      Path obstacle = Files.createDirectory(directory.resolve("chain.state.tmp"));
+      agent.interval();
+      agent.interval();
+      assertThat(agent.producers).isEmpty();
+      assertThat(agent.outbox().unacknowledged()).isEmpty();
+      assertThat(agent.heard.lines())
+          .allMatch(line -> line.startsWith("failed the state could not be written"));
+
+      Files.delete(obstacle);
+      agent.pass(Duration.ofSeconds(1));
+      agent.acknowledgeAll();
+
+      assertThat(operationsOf(agent.sent())).isEqualTo(2);
     }
   }
 
