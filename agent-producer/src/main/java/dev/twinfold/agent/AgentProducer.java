@@ -41,6 +41,7 @@ public final class AgentProducer implements AutoCloseable {
   private final Thread thread;
   private final Object closing = new Object();
   private volatile boolean stopping;
+  private volatile boolean ended;
   private volatile boolean everythingAcknowledged;
 
   private AgentProducer(
@@ -121,6 +122,9 @@ public final class AgentProducer implements AutoCloseable {
     FlushRequest flush = new FlushRequest();
     loop.request(flush);
     wakeThread();
+    if (ended) {
+      flush.abandon();
+    }
     if (Thread.currentThread() == thread) {
       // A listener asks: its thread is the one that would have to do it.
       return false;
@@ -185,6 +189,8 @@ public final class AgentProducer implements AutoCloseable {
       }
     } finally {
       finishSafely();
+      ended = true;
+      loop.abandonFlushes();
     }
   }
 

@@ -5,20 +5,23 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Somebody waits until everything recorded so far is acknowledged. All but {@link #await} is for
- * the agent's thread.
+ * Somebody waits until everything recorded so far is acknowledged. What does not say otherwise is
+ * for the agent's thread.
  */
 final class FlushRequest {
   private static final long NOT_KNOWN_YET = -1;
+  private static final Duration LONGEST_WAIT = Duration.ofDays(10_000);
 
   private final CountDownLatch answered = new CountDownLatch(1);
+  private volatile boolean fulfilled;
   private boolean begun;
   private long lastReport = NOT_KNOWN_YET;
 
   /** Waits for the answer; an interrupt ends the wait and stays set. */
   boolean await(Duration timeout) {
     try {
-      return answered.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      Duration wait = timeout.compareTo(LONGEST_WAIT) < 0 ? timeout : LONGEST_WAIT;
+      return answered.await(wait.toMillis(), TimeUnit.MILLISECONDS) && fulfilled;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
@@ -49,7 +52,13 @@ final class FlushRequest {
     if (lastReport == NOT_KNOWN_YET || acknowledged < lastReport) {
       return false;
     }
+    fulfilled = true;
     answered.countDown();
     return true;
+  }
+
+  /** Answers no: the agent ends before it could be done. May be called by any thread. */
+  void abandon() {
+    answered.countDown();
   }
 }

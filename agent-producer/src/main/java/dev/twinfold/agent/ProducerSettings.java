@@ -23,7 +23,7 @@ final class ProducerSettings {
           Map.entry(ProducerConfig.BATCH_SIZE_CONFIG, 4096),
           Map.entry(ProducerConfig.LINGER_MS_CONFIG, 0L),
           // The agent's thread waits at most this long, so that close() is never far away.
-          Map.entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, 1000L),
+          Map.entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, 3000L),
           Map.entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000),
           Map.entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000),
           Map.entry(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 5000L),

@@ -88,6 +88,11 @@ final class ReportLoop {
     flushes.remove(flush);
   }
 
+  /** Lets go of everybody who still waits; may be called by any thread. */
+  void abandonFlushes() {
+    flushes.forEach(FlushRequest::abandon);
+  }
+
   /** Does all there is to do and tells how long it may sleep, at least a millisecond. */
   Duration step() {
     hearTheBroker();

@@ -15,7 +15,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -130,6 +132,19 @@ class AgentProducerTest {
       assertThat(next.flush(LONG)).isTrue();
       assertThat(sent()).containsExactly(unheard);
     }
+  }
+
+  @Test
+  void closeReleasesAFlushThatStillWaits() throws Exception {
+    brokerThere = false;
+    AgentProducer agent = open(directory());
+    agent.record("render");
+    CompletableFuture<Boolean> flush =
+        CompletableFuture.supplyAsync(() -> agent.flush(Duration.ofSeconds(Long.MAX_VALUE)));
+
+    assertThat(agent.close(SHORT)).isFalse();
+
+    assertThat(flush.get(LONG.toSeconds(), TimeUnit.SECONDS)).isFalse();
   }
 
   @Test
