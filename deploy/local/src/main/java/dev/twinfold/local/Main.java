@@ -1,6 +1,7 @@
 package dev.twinfold.local;
 
 import dev.twinfold.local.command.DemoCommand;
+import dev.twinfold.local.command.ReplayCommand;
 import dev.twinfold.local.command.RunCommand;
 import dev.twinfold.local.command.TopicsCommand;
 import java.io.PrintWriter;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "twinfold",
     description = "Finds cloned machines in their short-lived identities, and bills unique ones.",
-    subcommands = {DemoCommand.class, RunCommand.class, TopicsCommand.class},
+    subcommands = {DemoCommand.class, RunCommand.class, TopicsCommand.class, ReplayCommand.class},
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     scope = CommandLine.ScopeType.INHERIT,

@@ -86,6 +86,6 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
       throw new WireFormatException(
           "holds a " + writer.getFullName() + " where a " + expected.getFullName() + " belongs");
     }
-    return new SpecificDatumReader<>(writer, expected);
+    return new SpecificDatumReader<>(writer, expected, ContractData.INSTANCE);
   }
 }

@@ -51,7 +51,7 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
         ByteBuffer.allocate(HEADER_BYTES).put(MAGIC).putInt(ids.idOf(value.getSchema())).array());
     try {
       BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
-      new SpecificDatumWriter<T>(value.getSchema()).write(value, encoder);
+      new SpecificDatumWriter<T>(value.getSchema(), ContractData.INSTANCE).write(value, encoder);
       encoder.flush();
     } catch (IOException | RuntimeException e) {
       throw new WireFormatException(

@@ -24,6 +24,7 @@ final class FoldLineage implements Processor<byte[], Received, byte[], Object> {
   private LineageStores stores;
   private PartitionClock clock;
   private FactForwarder forwarder;
+  private ReportMeter meter;
   private Record<byte[], byte[]> current;
   private ProcessorContext<byte[], Object> context;
 
@@ -52,9 +53,15 @@ final class FoldLineage implements Processor<byte[], Received, byte[], Object> {
     stores = new LineageStores(context, settings.lineage().edgeHorizon());
     clock = new PartitionClock(context, settings.idleAfter());
     forwarder = new FactForwarder(context);
+    meter = new ReportMeter(context);
     LineageSweep sweep = new LineageSweep(settings.lineage(), stores, this::take);
     context.schedule(
-        SWEEP_EVERY, PunctuationType.WALL_CLOCK_TIME, wall -> sweep.step(clock.nowMillis()));
+        SWEEP_EVERY,
+        PunctuationType.WALL_CLOCK_TIME,
+        wall -> {
+          sweep.step(clock.nowMillis());
+          meter.publish();
+        });
   }
 
   @Override
@@ -69,6 +76,7 @@ final class FoldLineage implements Processor<byte[], Received, byte[], Object> {
   private void take(Folded folded, long atMillis) {
     stores.apply(folded);
     for (Fact fact : folded.facts()) {
+      meter.count(fact);
       if (fact instanceof Fact.Rejected rejected) {
         context.forward(
             DeadLetter.of(current, context.recordMetadata().orElseThrow(), rejected.rejection()),
@@ -77,5 +85,10 @@ final class FoldLineage implements Processor<byte[], Received, byte[], Object> {
         forwarder.forward(fact, atMillis);
       }
     }
+  }
+
+  @Override
+  public void close() {
+    meter.close();
   }
 }
