@@ -4,6 +4,8 @@ import dev.twinfold.local.command.DemoCommand;
 import dev.twinfold.local.command.ReplayCommand;
 import dev.twinfold.local.command.RunCommand;
 import dev.twinfold.local.command.TopicsCommand;
+import dev.twinfold.topology.InvalidSettings;
+import dev.twinfold.topology.UnusableBroker;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -42,7 +44,9 @@ public final class Main implements Runnable {
   private static int explain(
       Exception e, CommandLine commandLine, CommandLine.ParseResult arguments) {
     PrintWriter err = commandLine.getErr();
-    if (e instanceof CommandFailure) {
+    if (e instanceof CommandFailure
+        || e instanceof InvalidSettings
+        || e instanceof UnusableBroker) {
       err.println("twinfold: " + e.getMessage());
     } else {
       err.println("twinfold: this is a defect, please report it:");

@@ -3,7 +3,6 @@ package dev.twinfold.local.command;
 import dev.twinfold.local.CommandFailure;
 import dev.twinfold.local.StopSignal;
 import dev.twinfold.local.topics.Broker;
-import dev.twinfold.topology.InvalidSettings;
 import dev.twinfold.topology.Settings;
 import dev.twinfold.topology.TopologyService;
 import java.io.IOException;
@@ -15,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -49,40 +47,30 @@ public final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    Settings settings = settings();
-    requireReachable(settings);
+    Settings settings = Settings.load(read(config), System.getenv(), flags);
+    Broker.connect(settings.clients(), "bootstrap.servers").close();
     try (StopSignal stop = StopSignal.install();
         TopologyService topology = TopologyService.start(settings)) {
-      if (!topology.awaitRunning(START_TIMEOUT) && topology.failure().isEmpty()) {
+      if (topology.awaitRunning(START_TIMEOUT)) {
+        say(out, "running; Ctrl-C stops it");
+      } else if (topology.failure().isEmpty()) {
         throw new CommandFailure(
-            "the topology did not start in " + START_TIMEOUT.toSeconds() + " s");
+            "the topology did not start within " + START_TIMEOUT.toSeconds() + " s");
       }
-      if (topology.failure().isEmpty()) {
-        out.println("twinfold: running; Ctrl-C stops it");
-        out.flush();
+      while (topology.failure().isEmpty()) {
+        if (stop.await(CHECK_INTERVAL)) {
+          say(out, "stopping");
+          return 0;
+        }
       }
-      while (topology.failure().isEmpty() && !stop.await(CHECK_INTERVAL)) {}
-      Optional<Throwable> failure = topology.failure();
-      if (failure.isPresent()) {
-        throw new CommandFailure("the topology stopped: " + failure.get(), failure.get());
-      }
-      out.println("twinfold: stopping");
-      out.flush();
-      return 0;
+      Throwable failure = topology.failure().get();
+      throw new CommandFailure("the topology stopped: " + failure, failure);
     }
   }
 
-  private Settings settings() {
-    try {
-      return Settings.load(read(config), System.getenv(), flags);
-    } catch (InvalidSettings e) {
-      throw new CommandFailure(e.getMessage(), e);
-    }
-  }
-
-  private static void requireReachable(Settings settings) {
-    Broker.connect(Map.of("bootstrap.servers", settings.bootstrapServers()), "bootstrap.servers")
-        .close();
+  private static void say(PrintWriter out, String words) {
+    out.println("twinfold: " + words);
+    out.flush();
   }
 
   private static Properties read(Path file) {

@@ -38,12 +38,6 @@ final class Bill {
     return lines.values().stream().mapToLong(Bill::operations).sum();
   }
 
-  /** True if every partition has closed every window on it and they add up to that many. */
-  synchronized boolean isComplete(long operations) {
-    return operations() == operations
-        && lines.values().stream().allMatch(UsageByTenant::getComplete);
-  }
-
   static long operations(UsageByTenant line) {
     return line.getOperations().values().stream().mapToLong(Long::longValue).sum();
   }

@@ -18,17 +18,16 @@ final class BillTable {
   /** A heading, a row for each line and a total. */
   static List<String> of(Bill bill) {
     List<String> rows = new ArrayList<>();
-    rows.add(row("tenant", "window (UTC)", "unique clients", "operations", ""));
+    rows.add(row("tenant", "window (UTC)", "unique clients", "operations"));
     for (UsageByTenant line : bill.lines()) {
       rows.add(
           row(
               line.getTenant(),
               time(line.getWindowStart()) + " - " + time(line.getWindowEnd()),
               number(line.getUniqueClients()),
-              number(Bill.operations(line)),
-              line.getComplete() ? "" : "(window still open)"));
+              number(Bill.operations(line))));
     }
-    rows.add(row("total", "", "", number(bill.operations()), ""));
+    rows.add(row("total", "", "", number(bill.operations())));
     return rows;
   }
 
@@ -38,7 +37,7 @@ final class BillTable {
   }
 
   private static String row(Object... cells) {
-    return String.format(Locale.ROOT, "  %-16s  %-19s  %14s  %12s  %s", cells).stripTrailing();
+    return String.format(Locale.ROOT, "  %-16s  %-19s  %14s  %12s", cells).stripTrailing();
   }
 
   private static String time(Instant instant) {

@@ -121,7 +121,7 @@ public final class Demo {
     }
     FleetTruth truth = fleet.truth();
     Stopwatch watch = Stopwatch.start();
-    while (!isComplete(truth) && watch.elapsed().compareTo(BILL_TIMEOUT) < 0) {
+    while (!hasSettled(truth) && watch.elapsed().compareTo(BILL_TIMEOUT) < 0) {
       health.require();
       if (stop.await(LOOK_INTERVAL)) {
         return stopped();
@@ -133,8 +133,8 @@ public final class Demo {
     return agreement.holds();
   }
 
-  private boolean isComplete(FleetTruth truth) {
-    return outcome.bill().isComplete(truth.totalOperations())
+  private boolean hasSettled(FleetTruth truth) {
+    return outcome.bill().operations() == truth.totalOperations()
         && outcome.suspected() >= truth.clones().size();
   }
 

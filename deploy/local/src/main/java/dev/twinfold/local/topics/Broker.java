@@ -31,9 +31,10 @@ public final class Broker implements AutoCloseable {
    *     bootstrap.servers}, {@code --bootstrap-servers}
    * @throws CommandFailure if no broker answers within 10 s, naming the setting and its value
    */
-  public static Broker connect(Map<String, ?> client, String settingName) {
+  public static Broker connect(Map<?, ?> client, String settingName) {
     Object servers = client.get("bootstrap.servers");
-    Map<String, Object> settings = new HashMap<>(client);
+    Map<String, Object> settings = new HashMap<>();
+    client.forEach((name, value) -> settings.put(name.toString(), value));
     settings.put("request.timeout.ms", (int) REACH_TIMEOUT.toMillis());
     settings.put("default.api.timeout.ms", (int) REACH_TIMEOUT.toMillis());
     Supplier<String> setting = () -> settingName + " is '" + servers + "'";

@@ -20,13 +20,12 @@ class OutcomeTest {
 
   @Test
   void theHighestRevisionOfEachTenantAndWindowIsTheBill() {
-    outcome.bill().add(line("acme", NOON, 1, 7, true));
-    outcome.bill().add(line("acme", NOON, 0, 5, false));
-    outcome.bill().add(line("acme", NOON.plusSeconds(20), 0, 2, true));
-    outcome.bill().add(line("globex", NOON, 0, 1_000, true));
+    outcome.bill().add(line("acme", NOON, 1, 7));
+    outcome.bill().add(line("acme", NOON, 0, 5));
+    outcome.bill().add(line("acme", NOON.plusSeconds(20), 0, 2));
+    outcome.bill().add(line("globex", NOON, 0, 1_000));
 
     assertThat(outcome.bill().operations()).isEqualTo(1_009);
-    assertThat(outcome.bill().isComplete(1_009)).isTrue();
     assertThat(BillTable.of(outcome.bill()))
         .containsExactly(
             "  tenant            window (UTC)         unique clients    operations",
@@ -34,14 +33,6 @@ class OutcomeTest {
             "  acme              12:00:20 - 12:00:40               3             2",
             "  globex            12:00:00 - 12:00:20               3         1,000",
             "  total                                                         1,009");
-  }
-
-  @Test
-  void aBillWithAnOpenWindowIsNotCompleteThoughItAddsUp() {
-    outcome.bill().add(line("acme", NOON, 0, 5, false));
-
-    assertThat(outcome.bill().isComplete(5)).isFalse();
-    assertThat(BillTable.of(outcome.bill()).get(1)).endsWith("5  (window still open)");
   }
 
   @Test
@@ -58,7 +49,7 @@ class OutcomeTest {
 
   @Test
   void aMissingCloneOrAnOperationBilledTwiceIsADisagreement() {
-    outcome.bill().add(line("acme", NOON, 0, 6, true));
+    outcome.bill().add(line("acme", NOON, 0, 6));
     FleetTruth truth =
         new FleetTruth(Map.of("acme", Map.of("scan", 5L)), List.of(CloneEvents.made()));
 
@@ -70,15 +61,13 @@ class OutcomeTest {
             "clones: made 1, detected 0", "operations: recorded 5, billed 6", "They do not agree.");
   }
 
-  private static UsageByTenant line(
-      String tenant, Instant window, int revision, long operations, boolean complete) {
+  private static UsageByTenant line(String tenant, Instant window, int revision, long operations) {
     return UsageByTenant.newBuilder()
         .setUsageId(id("01"))
         .setTenant(tenant)
         .setWindowStart(window)
         .setWindowEnd(window.plusSeconds(20))
         .setRevision(revision)
-        .setComplete(complete)
         .setUniqueClients(3)
         .setOperations(Map.of("scan", operations))
         .build();
