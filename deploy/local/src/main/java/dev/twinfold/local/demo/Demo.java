@@ -140,7 +140,7 @@ public final class Demo {
 
   private boolean stopped() {
     screen.clear();
-    screen.print("Stopped; everything is put away.");
+    screen.print("Stopped; putting everything away ...");
     return false;
   }
 }
