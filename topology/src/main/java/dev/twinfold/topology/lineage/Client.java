@@ -17,7 +17,8 @@ import java.util.Map;
  * @param recent its last reports
  * @param gap the last gap in its chain
  * @param fork how it began as a clone
- * @param continuedBy the client that took over; {@link Identity#NONE} unless RESTORED
+ * @param continuedBy the client that took over; {@link Identity#NONE} unless it was RESTORED and
+ *     has not spoken since
  * @param shared whether it was announced that two machines share its current identity
  * @param labels as last reported
  */

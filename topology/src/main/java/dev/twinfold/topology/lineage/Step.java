@@ -23,7 +23,8 @@ abstract class Step {
   final Folded speak(Client client, boolean twin) {
     Client after = client.speaking(report, now, twin);
     out.and(new Change.ClientChanged(after));
-    if (client.status() == ClientStatus.RESTORED) {
+    // Not the status: by now it may have expired, too.
+    if (client.continuedBy().exists()) {
       takeBackRestore(after, client.continuedBy());
     }
     if (client.status() != ClientStatus.ACTIVE
