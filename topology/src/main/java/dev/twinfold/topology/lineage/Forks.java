@@ -49,14 +49,27 @@ public final class Forks {
       return out;
     }
     close(out, view, clone, original, Verdict.RESTORED, nowMillis);
-    // Of branches that came one after the other, the last but one is the one that went silent.
-    Client silent = original.status() == ClientStatus.ACTIVE ? original : previous;
-    if (silent.exists() && silent.status() == ClientStatus.ACTIVE) {
+    Client silent = silent(original, previous);
+    if (silent.status() == ClientStatus.ACTIVE) {
       Client restored = silent.with(ClientStatus.RESTORED, clone.id());
       out.and(new Change.ClientChanged(restored));
       out.and(new Fact.Announced(restored));
     }
     return out;
+  }
+
+  /**
+   * Who went silent when a branch began: of branches that came one after the other, the last one
+   * heard. Not simply the original if it still counts, or the answer would depend on which of
+   * several forks is judged first.
+   */
+  private static Client silent(Client original, Client previous) {
+    boolean originalCounts = original.status() == ClientStatus.ACTIVE;
+    boolean previousCounts = previous.status() == ClientStatus.ACTIVE;
+    if (originalCounts && previousCounts) {
+      return previous.lastHeardMillis() >= original.lastHeardMillis() ? previous : original;
+    }
+    return originalCounts ? original : previous;
   }
 
   private static Folded close(
