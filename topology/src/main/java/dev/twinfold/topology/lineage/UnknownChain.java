@@ -61,18 +61,42 @@ final class UnknownChain extends Step {
   }
 
   /**
-   * Who went on from a landmark to this chain: its client, or one that forked off behind it. A
-   * client that forked off before it has another history and is not asked, however deep it is.
+   * Who went on from a landmark to this chain: its client, or who took over from that one after a
+   * restore, or one that forked off behind the landmark. A client that forked off before it has
+   * another history and is not asked, however deep it is.
    */
   private Client heldBy(Landmark landmark, Known mark) {
-    Client client = view.client(report.lineage(), mark.client());
-    if (client.exists() && client.generation() < oldest) {
-      return client;
+    Client own = view.client(report.lineage(), mark.client());
+    Client heir = heirOf(own, landmark);
+    if (heir.exists() && heir.generation() < oldest) {
+      return heir;
     }
-    return deepest(
-        other ->
-            other.fork().original().equals(mark.client())
-                && other.fork().atGeneration() >= landmark.generation());
+    Client behind = deepest(other -> isBehind(other, landmark, mark));
+    return behind.exists() || own.generation() >= oldest ? behind : own;
+  }
+
+  /** The client itself, unless others took over from it behind the landmark: then the last. */
+  private Client heirOf(Client client, Landmark landmark) {
+    Client heir = client;
+    Client next = view.client(report.lineage(), heir.continuedBy());
+    while (next.exists() && next.fork().atGeneration() >= landmark.generation()) {
+      heir = next;
+      next = view.client(report.lineage(), heir.continuedBy());
+    }
+    return heir;
+  }
+
+  /** Whether a client descends from the landmark's by forks behind the landmark only. */
+  private boolean isBehind(Client client, Landmark landmark, Known mark) {
+    Fork fork = client.fork();
+    while (fork.exists() && fork.atGeneration() >= landmark.generation()) {
+      if (fork.original().equals(mark.client())) {
+        return true;
+      }
+      Fork earlier = view.client(report.lineage(), fork.original()).fork();
+      fork = earlier.atGeneration() < fork.atGeneration() ? earlier : Fork.NONE;
+    }
+    return false;
   }
 
   /** The deepest client below the chain that was heard of late; of equals the last heard. */
