@@ -18,6 +18,9 @@ final class KnownSpeaker extends Step {
     if (lingerer.recent().match(report) == RecentReports.Match.SAME) {
       return redelivered(lingerer);
     }
+    if (known.branches() > 0 && revealed().exists()) {
+      return redelivered(revealed());
+    }
     if (lingerer.exists() && lingerer.current().equals(report.current())) {
       return speakAgain(lingerer);
     }
@@ -47,6 +50,9 @@ final class KnownSpeaker extends Step {
     }
     if (isRecent(owner.recent().supersededMillis(generation))) {
       return remember(owner, Fact.Arrival.LATE);
+    }
+    if (revealed().exists()) {
+      return redelivered(revealed());
     }
     Identity id = report.reportId();
     mark(report.current(), known.branched(id, true), true);

@@ -34,6 +34,9 @@ final class NewIdentity extends Step {
       return remember(owner, Fact.Arrival.FILLER);
     }
     Identity child = nameFor(report.chain().get(index + 1));
+    if (view.client(report.lineage(), child).exists()) {
+      return redelivered(revealed());
+    }
     learn(index + 1, child);
     mark(parent, known.branched(child, false), true);
     return branch(Evidence.FORK, child, parent, known);

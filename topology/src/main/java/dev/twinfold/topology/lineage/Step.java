@@ -89,6 +89,14 @@ abstract class Step {
     return view.client(report.lineage(), first).exists() ? report.reportId() : first;
   }
 
+  /**
+   * The client that this very report revealed, if it is one that did: it has the report's name, so
+   * the report is known for as long as the client is, however many came since.
+   */
+  final Client revealed() {
+    return view.client(report.lineage(), report.reportId());
+  }
+
   /** A machine was cloned at an identity: a new client begins. */
   final Folded branch(Evidence evidence, Identity id, Identity at, Known parent) {
     Client original = view.client(report.lineage(), parent.client());

@@ -122,6 +122,9 @@ final class UnknownChain extends Step {
   /** A machine woke from a snapshot older than what is remembered. */
   private Folded wake(Identity at, Known mark) {
     Identity id = nameFor(report.oldest());
+    if (view.client(report.lineage(), id).exists()) {
+      return redelivered(revealed());
+    }
     learn(0, id);
     if (mark.exists()) {
       boolean ofHistory = view.identity(report.lineage(), at).exists();

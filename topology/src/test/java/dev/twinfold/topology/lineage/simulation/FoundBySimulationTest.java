@@ -1,0 +1,63 @@
+package dev.twinfold.topology.lineage.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.twinfold.topology.lineage.Client;
+import dev.twinfold.topology.lineage.Fact;
+import dev.twinfold.topology.lineage.Folded;
+import dev.twinfold.topology.lineage.Identity;
+import dev.twinfold.topology.lineage.LineageSettings;
+import dev.twinfold.topology.lineage.Report;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What the simulation found wrong in the fold, each by its shortest script. */
+class FoundBySimulationTest {
+  private final FoldRun run = new FoldRun(LineageSettings.DEFAULTS.edgeHorizon());
+
+  /** A restored backup resends what it had not seen acknowledged, again at each restore. */
+  @Test
+  void theReportThatRevealedATwinIsARedeliveryHoweverManyCameSince() {
+    say(0, 1, 1, "g a");
+    say(1, 2, 1, "g a b");
+    say(60, 9, 7, "g a");
+    say(61, 10, 1, "g a c");
+    for (int i = 0; i < 20; i++) {
+      say(62 + i, 20 + i, 2 + i, "g a c");
+    }
+
+    assertThat(say(100, 9, 7, "g a").facts()).hasOnlyElementsOfType(Fact.Redelivered.class);
+    assertThat(clients()).hasSize(2);
+  }
+
+  private Folded say(long seconds, int reportId, int sequence, String chain) {
+    List<Identity> identities = new ArrayList<>();
+    for (String name : chain.split(" ", -1)) {
+      identities.add(identity(name));
+    }
+    Report report =
+        new Report(
+            "acme",
+            identity("g"),
+            identities,
+            List.of(),
+            identities.size() - 1L,
+            sequence,
+            new Identity(1, reportId),
+            seconds * 1000,
+            seconds * 1000 + 1,
+            Map.of("sign", 1L),
+            Map.of());
+    return run.fold(report, seconds * 1000);
+  }
+
+  private static Identity identity(String name) {
+    return new Identity(name.charAt(0), 2);
+  }
+
+  private List<Client> clients() {
+    return run.state().memory().allClients();
+  }
+}
