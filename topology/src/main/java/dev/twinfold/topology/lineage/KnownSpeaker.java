@@ -51,6 +51,11 @@ final class KnownSpeaker extends Step {
     if (isRecent(owner.recent().supersededMillis(generation))) {
       return remember(owner, Fact.Arrival.LATE);
     }
+    // A branch that forked off here was here until then, so it may have been its report.
+    Client branch = view.client(report.lineage(), known.lastBranch());
+    if (branch.fork().at().equals(report.current()) && isRecent(branch.fork().startedMillis())) {
+      return remember(owner, Fact.Arrival.LATE);
+    }
     if (revealed().exists()) {
       return redelivered(revealed());
     }

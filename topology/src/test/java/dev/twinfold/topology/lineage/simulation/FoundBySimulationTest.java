@@ -32,6 +32,23 @@ class FoundBySimulationTest {
     assertThat(clients()).hasSize(2);
   }
 
+  /** A clone returns from an outage; its newest report overtakes those it had kept. */
+  @Test
+  void aReportOvertakenByTheForkOfItsOwnMachineIsLate() {
+    say(0, 1, 1, "g a");
+    say(1, 2, 1, "g a b");
+    say(60, 3, 1, "g a c");
+
+    Folded overtaken = say(61, 4, 9, "g a");
+
+    assertThat(overtaken.facts())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Fact.Counted.class,
+            counted -> assertThat(counted.arrival()).isEqualTo(Fact.Arrival.LATE));
+    assertThat(clients()).hasSize(2);
+  }
+
   private Folded say(long seconds, int reportId, int sequence, String chain) {
     List<Identity> identities = new ArrayList<>();
     for (String name : chain.split(" ", -1)) {
