@@ -13,6 +13,9 @@ import java.util.Arrays;
  * <p>Pure, like {@link LineageFold}; called for each open fork by a sweep, not for each report.
  */
 public final class Forks {
+  /** How many restores of one machine are followed, so that the cost of a verdict is bounded. */
+  static final int MOST_RESTORES = 16;
+
   private final long restoreAfterMillis;
 
   /**
@@ -49,8 +52,8 @@ public final class Forks {
       return out;
     }
     close(out, view, clone, original, Verdict.RESTORED, nowMillis);
-    Client silent = silent(original, previous);
-    if (silent.status() == ClientStatus.ACTIVE) {
+    Client silent = silent(view, original, previous, clone);
+    if (silent.exists()) {
       Client restored = silent.with(ClientStatus.RESTORED, clone.id());
       out.and(new Change.ClientChanged(restored));
       out.and(new Fact.Announced(restored));
@@ -59,17 +62,29 @@ public final class Forks {
   }
 
   /**
-   * Who went silent when a branch began: of branches that came one after the other, the last one
-   * heard. Not simply the original if it still counts, or the answer would depend on which of
-   * several forks is judged first.
+   * Who went silent when a branch began: the client that continued at the fork, or whoever took over
+   * from it since, or the branch before; of two that still count, the last one heard. Not simply
+   * the original if it still counts, or the answer would depend on which of several forks is judged
+   * first.
    */
-  private static Client silent(Client original, Client previous) {
-    boolean originalCounts = original.status() == ClientStatus.ACTIVE;
-    boolean previousCounts = previous.status() == ClientStatus.ACTIVE;
-    if (originalCounts && previousCounts) {
-      return previous.lastHeardMillis() >= original.lastHeardMillis() ? previous : original;
+  private static Client silent(
+      LineageView view, Client original, Client previous, Client clone) {
+    Client heir = original;
+    for (int i = 0; i < MOST_RESTORES && heir.continuedBy().exists(); i++) {
+      heir = view.client(heir.lineage(), heir.continuedBy());
     }
-    return originalCounts ? original : previous;
+    boolean heirCounts = countedBefore(heir, clone);
+    boolean previousCounts = countedBefore(previous, clone);
+    if (heirCounts && previousCounts) {
+      return previous.lastHeardMillis() >= heir.lastHeardMillis() ? previous : heir;
+    }
+    return heirCounts ? heir : previousCounts ? previous : Client.UNKNOWN;
+  }
+
+  private static boolean countedBefore(Client client, Client clone) {
+    return client.status() == ClientStatus.ACTIVE
+        && !client.id().equals(clone.id())
+        && client.lastHeardMillis() <= clone.fork().startedMillis();
   }
 
   private static Folded close(

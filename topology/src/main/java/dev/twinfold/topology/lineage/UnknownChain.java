@@ -79,7 +79,11 @@ final class UnknownChain extends Step {
   private Client heirOf(Client client, Landmark landmark) {
     Client heir = client;
     Client next = view.client(report.lineage(), heir.continuedBy());
-    while (next.exists() && next.fork().atGeneration() >= landmark.generation()) {
+    for (int i = 0;
+        i < Forks.MOST_RESTORES
+            && next.exists()
+            && next.fork().atGeneration() >= landmark.generation();
+        i++) {
       heir = next;
       next = view.client(report.lineage(), heir.continuedBy());
     }

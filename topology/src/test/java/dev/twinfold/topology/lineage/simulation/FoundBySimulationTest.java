@@ -3,11 +3,13 @@ package dev.twinfold.topology.lineage.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twinfold.topology.lineage.Client;
+import dev.twinfold.topology.lineage.ClientStatus;
 import dev.twinfold.topology.lineage.Fact;
 import dev.twinfold.topology.lineage.Folded;
 import dev.twinfold.topology.lineage.Identity;
 import dev.twinfold.topology.lineage.LineageSettings;
 import dev.twinfold.topology.lineage.Report;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** What the simulation found wrong in the fold, each by its shortest script. */
 class FoundBySimulationTest {
+  private static final long DAY = Duration.ofDays(1).toMillis();
+
   private final FoldRun run = new FoldRun(LineageSettings.DEFAULTS.edgeHorizon());
 
   /** A restored backup resends what it had not seen acknowledged, again at each restore. */
@@ -47,6 +51,22 @@ class FoundBySimulationTest {
             Fact.Counted.class,
             counted -> assertThat(counted.arrival()).isEqualTo(Fact.Arrival.LATE));
     assertThat(clients()).hasSize(2);
+  }
+
+  /** The wrong backup was restored first, then an older one. */
+  @Test
+  void aMachineRestoredTwiceToDifferentBackupsCountsOnce() {
+    say(0, 1, 1, "g a");
+    say(1, 2, 1, "g a b");
+    say(2, 3, 1, "g a b c");
+    say(3600, 4, 1, "g a b x");
+    say(7200, 5, 1, "g a y");
+    run.judge(2 * DAY);
+
+    assertThat(clients())
+        .filteredOn(client -> client.status() == ClientStatus.ACTIVE)
+        .singleElement()
+        .satisfies(client -> assertThat(client.id()).isEqualTo(identity("y")));
   }
 
   private Folded say(long seconds, int reportId, int sequence, String chain) {
