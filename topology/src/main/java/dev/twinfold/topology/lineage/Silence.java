@@ -20,17 +20,17 @@ public final class Silence {
   public Folded tend(LineageView view, Client client, long nowMillis) {
     Folded out = new Folded();
     long silent = nowMillis - client.lastHeardMillis();
-    if (client.status() == ClientStatus.RETIRED) {
-      // One horizon later its last identities are gone too, and nothing leads to it any more.
-      if (silent > expiryMillis + horizonMillis) {
-        out.and(new Change.ClientForgotten(client.lineage(), client.id()));
-        out.and(new Fact.Forgotten(client.lineage(), client.id()));
-      }
-    } else if (silent > expiryMillis) {
-      Client retired = client.with(ClientStatus.RETIRED, client.continuedBy());
-      out.and(new Change.ClientChanged(retired));
-      out.and(new Fact.Announced(retired));
+    boolean retired = client.status() == ClientStatus.RETIRED;
+    if (retired && silent > expiryMillis + horizonMillis) {
+      out.and(new Change.ClientForgotten(client.lineage(), client.id()));
+      out.and(new Fact.Forgotten(client.lineage(), client.id()));
+    } else if (!retired && silent > expiryMillis) {
+      Client after = client.with(ClientStatus.RETIRED, client.continuedBy());
+      out.and(new Change.ClientChanged(after));
+      out.and(new Fact.Announced(after));
     } else if (silent > horizonMillis / 4) {
+      // Also for one that is retired: an identity must not go before its client, or the client
+      // would be taken for another machine if it returned in between.
       Known known = view.identity(client.lineage(), client.current());
       Known kept = known.exists() ? known : Known.of(client.id(), client.generation());
       out.and(new Change.IdentityKnown(client.lineage(), client.current(), kept));

@@ -69,6 +69,25 @@ class FoundBySimulationTest {
         .satisfies(client -> assertThat(client.id()).isEqualTo(identity("y")));
   }
 
+  /** A machine that was off for 91 days may come back between two sweeps. */
+  @Test
+  void aRetiredClientIsFoundAgainUntilItIsForgotten() {
+    say(0, 1, 1, "g a");
+    long silent = LineageSettings.DEFAULTS.clientExpiry().toMillis();
+    long sweep = DAY / 6;
+    long millis = 0;
+    for (; millis <= silent + DAY; millis += sweep) {
+      run.tend(millis);
+    }
+
+    Folded back = say(millis / 1000 - 1, 2, 1, "g a b");
+
+    assertThat(back.facts()).noneMatch(Fact.CloneSeen.class::isInstance);
+    assertThat(clients())
+        .singleElement()
+        .satisfies(client -> assertThat(client.status()).isEqualTo(ClientStatus.ACTIVE));
+  }
+
   private Folded say(long seconds, int reportId, int sequence, String chain) {
     List<Identity> identities = new ArrayList<>();
     for (String name : chain.split(" ", -1)) {
