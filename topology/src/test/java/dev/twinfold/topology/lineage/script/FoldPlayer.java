@@ -108,6 +108,12 @@ final class FoldPlayer implements Player {
   }
 
   private void take(Folded folded, long atMillis, List<Observed> observed) {
+    boolean refused =
+        folded.facts().stream()
+            .anyMatch(fact -> fact instanceof Fact.Redelivered || fact instanceof Fact.Rejected);
+    if (refused && !folded.changes().isEmpty()) {
+      throw new AssertionError("a report without effect changes " + folded.changes());
+    }
     memory.apply(folded);
     for (Change change : folded.changes()) {
       if (change instanceof Change.IdentityKnown known) {

@@ -62,9 +62,9 @@ final class Notation {
   static Map<String, Long> operations(Place place, String text) {
     Map<String, Long> counts = new LinkedHashMap<>();
     if (text.matches("-?\\d+")) {
-      return Map.of("work", Long.parseLong(text));
+      return Map.of("work", number(place, text));
     }
-    pairs(place, text).forEach((name, count) -> counts.put(name, Long.parseLong(count)));
+    pairs(place, text).forEach((name, count) -> counts.put(name, number(place, count)));
     return counts;
   }
 
@@ -85,6 +85,15 @@ final class Notation {
       pairs.put(text(pair.substring(0, equals)), text(pair.substring(equals + 1)));
     }
     return pairs;
+  }
+
+  /** A whole number, negative ones included. */
+  static long number(Place place, String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw new ScriptException(place, "'" + text + "' is no number");
+    }
   }
 
   /** What stands between blanks. */

@@ -57,7 +57,7 @@ final class ReportCells {
         List.copyOf(chain),
         landmarks(cells, lineage),
         generation,
-        Integer.parseInt(cells.text("seq", "1")),
+        (int) Notation.number(place, cells.text("seq", "1")),
         names.identity(cells.text("report", "report-" + count)),
         stated ? Notation.millis(place, period[0]) : start,
         stated ? Notation.millis(place, period[1]) : start + 1000,
@@ -78,7 +78,7 @@ final class ReportCells {
     for (int i = words.size() - 1; i >= 0; i--) {
       int at = words.get(i).indexOf('@');
       if (at >= 0) {
-        return Long.parseLong(words.get(i).substring(at + 1)) + words.size() - 1 - i;
+        return Notation.number(place, words.get(i).substring(at + 1)) + words.size() - 1 - i;
       }
     }
     for (int i = words.size() - 1; i >= 0; i--) {

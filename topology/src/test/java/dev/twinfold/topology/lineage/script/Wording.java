@@ -71,12 +71,24 @@ final class Wording {
                         && clone.cloned().equals(seen.client()));
     return switch (seen.status()) {
       case RETIRED -> "retired " + name;
-      case RESTORED -> "restored " + name + " by " + names.name(seen.continuedBy());
+      case RESTORED ->
+          "restored " + name + " by " + names.name(seen.continuedBy()) + odd(seen, step);
       case ACTIVE ->
           before == null
               ? (cloned ? "" : "start")
               : before == ClientStatus.ACTIVE ? "relabelled" : "returns";
     };
+  }
+
+  private static String odd(Observed.ClientSeen restored, List<Observed> step) {
+    boolean judged =
+        step.stream()
+            .anyMatch(
+                other ->
+                    other instanceof Observed.CloneSeen clone
+                        && clone.verdict() == Verdict.RESTORED
+                        && clone.cloned().equals(restored.continuedBy()));
+    return judged ? "" : " without a verdict";
   }
 
   /** A RESTORED goes without saying if a client is announced as restored away by this clone. */
