@@ -29,6 +29,9 @@ final class FoldPlayer implements Player {
     NEWEST_FIRST
   }
 
+  /** After so many horizons even the coarsest store has dropped an identity. */
+  private static final int SURELY_DROPPED = 4;
+
   private final LineageMemory memory = new LineageMemory();
   private final ReportRules rules;
   private final LineageFold fold;
@@ -59,6 +62,7 @@ final class FoldPlayer implements Player {
     if (wrong.isPresent()) {
       return List.of(new Observed.Rejected(wrong.get().reason()));
     }
+    dropWhatNobodyKept(report.lineage(), atMillis);
     List<Observed> observed = new ArrayList<>();
     take(fold.fold(memory, report, atMillis), atMillis, observed);
     return observed;
@@ -105,6 +109,15 @@ final class FoldPlayer implements Player {
               operations.getOrDefault(client.id(), Map.of())));
     }
     return end;
+  }
+
+  /** Without a word in the script, the horizon drops only what it passed long ago. */
+  private void dropWhatNobodyKept(Identity lineage, long atMillis) {
+    for (Map.Entry<Identity, Long> written : writtenMillis.entrySet()) {
+      if (atMillis - written.getValue() > SURELY_DROPPED * horizonMillis) {
+        memory.forget(lineage, written.getKey());
+      }
+    }
   }
 
   private void take(Folded folded, long atMillis, List<Observed> observed) {
