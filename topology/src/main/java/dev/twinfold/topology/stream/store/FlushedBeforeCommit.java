@@ -6,6 +6,10 @@ import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
 import org.apache.kafka.streams.processor.internals.ProcessorContextUtils;
 import org.apache.kafka.streams.processor.internals.ProcessorRecordContext;
+import org.apache.kafka.streams.query.PositionBound;
+import org.apache.kafka.streams.query.Query;
+import org.apache.kafka.streams.query.QueryConfig;
+import org.apache.kafka.streams.query.QueryResult;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.internals.WrappedStateStore;
 
@@ -21,13 +25,17 @@ import org.apache.kafka.streams.state.internals.WrappedStateStore;
  *       collector is flushed and the transaction committed. The public {@code flush()} and {@code
  *       commit(Map)} run after that, under exactly-once often not at all, and what is written then
  *       is lost in a crash: {@code KillNineTest}.
- *   <li>{@code clearCache()} is called when a task turns from standby to active or back: {@code
- *       WriteBehindStoreTest}.
- *   <li>Change-logging stores stamp the changelog with the time of the context's current record,
- *       and RocksDB notes the current record's offset as the store's position. A held-back change
- *       is written during another record, so {@link #writeAsOf} puts its own time in place, and no
- *       offset: {@code ChangelogTimeTest}. The position moves on in {@link #allWritten()}, when it
- *       is true: the wrapped store's {@code getPosition()} is the live object.
+ *   <li>It calls {@code clearCache()} when a task turns into a standby or back, as the wrapped
+ *       store then changes underneath: {@code RestartTest}.
+ *   <li>Change-logging stores stamp the changelog with the time of the context's current record: a
+ *       held-back change is written during another one, so {@link #writeAsOf} puts its own time in
+ *       place: {@code RestartTest}. RocksDB takes the current record's offset for its position,
+ *       which would be a lie while older changes wait: it gets no offset, and {@link #allWritten}
+ *       moves the position on, as {@code getPosition()} is the live object: {@code
+ *       OtherThreadsTest}.
+ *   <li>A key query locks RocksDB's position and then the store, a write the two in the other
+ *       order; so the two can wait for each other for ever. {@link #query} locks the store first:
+ *       {@code QueryTest}.
  * </ul>
  */
 abstract class FlushedBeforeCommit<K, V> extends WrappedStateStore<KeyValueStore<K, V>, K, V>
@@ -36,11 +44,13 @@ abstract class FlushedBeforeCommit<K, V> extends WrappedStateStore<KeyValueStore
   private static final int NO_PARTITION = -1;
   private static final long NO_OFFSET = -1;
 
+  private final StateStore innermost;
   private InternalProcessorContext<?, ?> context;
   private SourceOffsets changedBy;
 
   FlushedBeforeCommit(KeyValueStore<K, V> wrapped) {
     super(wrapped);
+    innermost = innermost(wrapped);
   }
 
   @Override
@@ -91,8 +101,19 @@ abstract class FlushedBeforeCommit<K, V> extends WrappedStateStore<KeyValueStore
     }
   }
 
+  @Override
+  public <R> QueryResult<R> query(Query<R> query, PositionBound bound, QueryConfig configuration) {
+    synchronized (innermost) {
+      return super.query(query, bound, configuration);
+    }
+  }
+
   /** Moves the wrapped store's position to the last change: nothing is held back any more. */
   final void allWritten() {
     wrapped().getPosition().merge(changedBy.position());
+  }
+
+  private static StateStore innermost(StateStore store) {
+    return store instanceof WrappedStateStore<?, ?, ?> outer ? innermost(outer.wrapped()) : store;
   }
 }

@@ -3,10 +3,8 @@ package dev.twinfold.topology.stream.store;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.ToIntFunction;
-import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
@@ -32,14 +30,11 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * @param <K> key; its {@code equals} and {@code hashCode} must agree with its serialized bytes
  * @param <V> value
  */
-public final class WriteBehindStore<K, V> extends FlushedBeforeCommit<K, V> {
+public final class WriteBehindStore<K, V> extends ScannableStore<K, V> {
 
   private final WriteBehindMap<K, V> held;
 
-  /**
-   * The task's thread, as the map's one user; null until it first writes or commits. Not taken from
-   * {@code init}: Kafka also opens stores on the thread that starts the client.
-   */
+  /** Null until the task first writes or commits: {@code init} may run on another thread. */
   private volatile Thread owner;
 
   WriteBehindStore(
@@ -122,53 +117,6 @@ public final class WriteBehindStore<K, V> extends FlushedBeforeCommit<K, V> {
     return current;
   }
 
-  /**
-   * As {@link #all}, from {@code from} to {@code to}, both included, null for no bound, in the
-   * order of the keys' bytes.
-   */
-  @Override
-  public KeyValueIterator<K, V> range(K from, K to) {
-    writeIfOwner();
-    return wrapped().range(from, to);
-  }
-
-  @Override
-  public KeyValueIterator<K, V> reverseRange(K from, K to) {
-    writeIfOwner();
-    return wrapped().reverseRange(from, to);
-  }
-
-  @Override
-  public <PS extends Serializer<P>, P> KeyValueIterator<K, V> prefixScan(
-      P prefix, PS prefixSerializer) {
-    writeIfOwner();
-    return wrapped().prefixScan(prefix, prefixSerializer);
-  }
-
-  /**
-   * All keys and values, in the order of the keys' bytes. On the task's thread it first writes
-   * every change that waits (at most {@link WriteBehindLimits#maxDirtyEntries}), so it sees them,
-   * but not those made while it runs. It decodes each value again and holds none, lest a scan push
-   * everything else out. Close it.
-   */
-  @Override
-  public KeyValueIterator<K, V> all() {
-    writeIfOwner();
-    return wrapped().all();
-  }
-
-  @Override
-  public KeyValueIterator<K, V> reverseAll() {
-    writeIfOwner();
-    return wrapped().reverseAll();
-  }
-
-  /** RocksDB's estimate; does not count keys that are still waiting to be written. */
-  @Override
-  public long approximateNumEntries() {
-    return wrapped().approximateNumEntries();
-  }
-
   @Override
   public void flushCache() {
     own();
@@ -192,7 +140,8 @@ public final class WriteBehindStore<K, V> extends FlushedBeforeCommit<K, V> {
     super.close();
   }
 
-  private void writeIfOwner() {
+  @Override
+  void writeBeforeScan() {
     if (isOwner()) {
       held.writeDirty();
       allWritten();
