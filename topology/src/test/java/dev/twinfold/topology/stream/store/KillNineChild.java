@@ -15,8 +15,7 @@ final class KillNineChild {
   /** Takes the bootstrap servers and the state directory. */
   public static void main(String[] arguments) {
     KafkaStreams streams =
-        Counting.streams(
-            arguments[0], Path.of(arguments[1]), Duration.ofMillis(100), Counting.topology(LIMITS));
+        Counting.streams(arguments[0], Path.of(arguments[1]), Duration.ofMillis(100), LIMITS, 0);
     Runtime.getRuntime().addShutdownHook(new Thread(streams::close));
     streams.start();
   }

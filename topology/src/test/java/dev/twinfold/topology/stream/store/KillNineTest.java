@@ -26,7 +26,7 @@ class KillNineTest {
   private static final int KILLS = Integer.getInteger("twinfold.kills", 3);
   private static final long SEED = Long.getLong("twinfold.seed", 20260301L);
   private static final int KEYS = 5_000;
-  private static final int OPERATIONS_PER_BATCH = 500;
+  private static final int OPERATIONS_PER_BATCH = 250;
   private static final long BATCH_MILLIS = 25;
 
   @TempDir Path directory;
@@ -37,7 +37,7 @@ class KillNineTest {
     try (EmbeddedBroker broker = new EmbeddedBroker(directory.resolve("broker"))) {
       Counting.createTopics(broker);
       try (Operations operations = new Operations(broker, random.split(), KEYS);
-          CommittedTopic counts = new CommittedTopic(broker, Counting.COUNTS)) {
+          TopicTail counts = TopicTail.committed(broker, Counting.COUNTS)) {
         ScheduledExecutorService load = Executors.newSingleThreadScheduledExecutor();
         ScheduledFuture<?> batches =
             load.scheduleAtFixedRate(
@@ -62,14 +62,14 @@ class KillNineTest {
         assertThat(Counting.missingOrRepeated(counts.records(), operations.truth()))
             .as("keys whose counts are not 1, 2, 3 ...; seed %d", SEED)
             .isEmpty();
-        try (CommittedTopic changelog = new CommittedTopic(broker, Counting.CHANGELOG)) {
+        try (TopicTail changelog = TopicTail.committed(broker, Counting.CHANGELOG)) {
           assertThat(changelog.lastValues()).as("seed %d", SEED).isEqualTo(operations.truth());
         }
       }
     }
   }
 
-  private static void awaitMore(CommittedTopic counts, Process child, long atLeast) {
+  private static void awaitMore(TopicTail counts, Process child, long atLeast) {
     await("counts of a child that is alive")
         .pollInSameThread()
         .pollInterval(Duration.ofMillis(20))

@@ -15,9 +15,11 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 final class Operations implements AutoCloseable {
 
   private final Map<String, Long> truth = new HashMap<>();
+  private final Map<String, Long> lastTimes = new HashMap<>();
   private final KafkaProducer<String, Long> producer;
   private final SplittableRandom random;
   private final int keys;
+  private long clockMillis = System.currentTimeMillis();
 
   Operations(EmbeddedBroker broker, SplittableRandom random, int keys) {
     this.producer = broker.producer();
@@ -31,10 +33,29 @@ final class Operations implements AutoCloseable {
     for (int i = 0; i < operations; i++) {
       // The square makes some keys hot and leaves others for the disk.
       double skewed = Math.pow(random.nextDouble(), 2);
-      String key = "key-" + (int) (skewed * keys);
-      truth.merge(key, 1L, Long::sum);
-      sent.add(producer.send(new ProducerRecord<>(Counting.OPERATIONS, key, 1L)));
+      sent.add(send(null, "key-" + (int) (skewed * keys), 1));
     }
+    awaitAll(sent);
+  }
+
+  /** Sends one operation to each partition, which makes its task ask for a commit. */
+  void sendCommit() {
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
+    for (int partition = 0; partition < Counting.PARTITIONS; partition++) {
+      sent.add(send(partition, "commit-" + partition, Counting.COMMIT));
+    }
+    awaitAll(sent);
+  }
+
+  private Future<RecordMetadata> send(Integer partition, String key, long value) {
+    truth.merge(key, 1L, Long::sum);
+    clockMillis++;
+    lastTimes.put(key, clockMillis);
+    return producer.send(
+        new ProducerRecord<>(Counting.OPERATIONS, partition, clockMillis, key, value));
+  }
+
+  private void awaitAll(List<Future<RecordMetadata>> sent) {
     producer.flush();
     for (Future<RecordMetadata> one : sent) {
       try {
@@ -48,6 +69,11 @@ final class Operations implements AutoCloseable {
   /** Operations by key; for when nobody sends. */
   Map<String, Long> truth() {
     return truth;
+  }
+
+  /** Time of the last operation by key, in epoch milliseconds; no two operations have the same. */
+  Map<String, Long> lastTimes() {
+    return lastTimes;
   }
 
   long sent() {

@@ -1,5 +1,7 @@
 package dev.twinfold.topology.stream.store;
 
+import static org.awaitility.Awaitility.await;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,16 +16,26 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 /**
  * A topic as those see it who read committed, from its beginning; each look reads only what is new.
  */
-final class CommittedTopic implements AutoCloseable {
+final class TopicTail implements AutoCloseable {
 
   private final KafkaConsumer<String, Long> consumer;
   private final List<TopicPartition> partitions;
   private final List<ConsumerRecord<String, Long>> records = new ArrayList<>();
 
-  CommittedTopic(EmbeddedBroker broker, String topic) {
+  /** Shows only records whose transactions are committed. */
+  static TopicTail committed(EmbeddedBroker broker, String topic) {
+    return new TopicTail(broker, topic, "read_committed");
+  }
+
+  /** Shows records of open and of aborted transactions too. */
+  static TopicTail uncommitted(EmbeddedBroker broker, String topic) {
+    return new TopicTail(broker, topic, "read_uncommitted");
+  }
+
+  private TopicTail(EmbeddedBroker broker, String topic, String isolation) {
     Map<String, Object> settings = new HashMap<>();
     settings.put("bootstrap.servers", broker.bootstrapServers());
-    settings.put("isolation.level", "read_committed");
+    settings.put("isolation.level", isolation);
     settings.put("auto.offset.reset", "earliest");
     settings.put("enable.auto.commit", false);
     consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new LongDeserializer());
@@ -34,7 +46,7 @@ final class CommittedTopic implements AutoCloseable {
     consumer.assign(partitions);
   }
 
-  /** All records whose transactions are committed by now, in the order of each partition. */
+  /** All records so far, in the order of each partition. */
   List<ConsumerRecord<String, Long>> records() {
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
     while (ends.entrySet().stream()
@@ -55,6 +67,16 @@ final class CommittedTopic implements AutoCloseable {
       }
     }
     return values;
+  }
+
+  /** Waits, for two minutes at most, until there are so many records; then returns all of them. */
+  List<ConsumerRecord<String, Long>> awaitRecords(long atLeast) {
+    await("records of " + partitions)
+        .pollInSameThread()
+        .pollInterval(Duration.ofMillis(20))
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> records().size() >= atLeast);
+    return records;
   }
 
   @Override
