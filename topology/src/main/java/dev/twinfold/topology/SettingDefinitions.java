@@ -23,6 +23,7 @@ final class SettingDefinitions {
   static final String RESTORE_AFTER = "restore.after";
   static final String EDGE_HORIZON = "edge.horizon";
   static final String CLIENT_EXPIRY = "client.expiry";
+  static final String CLIENTS_HEAP_BYTES = "clients.heap.bytes";
 
   static final ConfigDef ALL =
       new ConfigDef()
@@ -125,7 +126,15 @@ final class SettingDefinitions {
               "P90D",
               between(Duration.ofHours(1), Duration.ofDays(3650)),
               ConfigDef.Importance.LOW,
-              "How long a client may be silent before it is retired.");
+              "How long a client may be silent before it is retired.")
+          .define(
+              CLIENTS_HEAP_BYTES,
+              ConfigDef.Type.LONG,
+              64L << 20,
+              ConfigDef.Range.between(1L << 20, 1L << 36),
+              ConfigDef.Importance.MEDIUM,
+              "How many bytes of clients each partition holds on the heap, in front of RocksDB; a"
+                  + " client takes about 1200. Active clients beyond that cost a read from disk.");
 
   private SettingDefinitions() {}
 

@@ -133,7 +133,8 @@ public final class Settings {
             duration(SettingDefinitions.USAGE_GRACE),
             duration(SettingDefinitions.USAGE_CORRECTION_PAUSE)),
         duration(SettingDefinitions.USAGE_CORRECTION_HORIZON),
-        duration(SettingDefinitions.USAGE_IDLE_AFTER));
+        duration(SettingDefinitions.USAGE_IDLE_AFTER),
+        (Long) values.get(SettingDefinitions.CLIENTS_HEAP_BYTES));
   }
 
   /** What Kafka Streams and its clients are started with. */

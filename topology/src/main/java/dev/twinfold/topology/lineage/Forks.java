@@ -62,13 +62,12 @@ public final class Forks {
   }
 
   /**
-   * Who went silent when a branch began: the client that continued at the fork, or whoever took over
-   * from it since, or the branch before; of two that still count, the last one heard. Not simply
-   * the original if it still counts, or the answer would depend on which of several forks is judged
-   * first.
+   * Who went silent when a branch began: the client that continued at the fork, or whoever took
+   * over from it since, or the branch before; of two that still count, the last one heard. Not
+   * simply the original if it still counts, or the answer would depend on which of several forks is
+   * judged first.
    */
-  private static Client silent(
-      LineageView view, Client original, Client previous, Client clone) {
+  private static Client silent(LineageView view, Client original, Client previous, Client clone) {
     Client heir = original;
     for (int i = 0; i < MOST_RESTORES && heir.continuedBy().exists(); i++) {
       heir = view.client(heir.lineage(), heir.continuedBy());

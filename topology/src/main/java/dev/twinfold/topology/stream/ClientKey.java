@@ -16,6 +16,9 @@ public record ClientKey(Identity lineage, Identity name) {
   /** Length of the binary form. */
   public static final int BYTES = 2 * Identity.BYTES;
 
+  /** What one weighs on the heap: three objects. */
+  static final int HEAP_BYTES = 24 + 2 * 32;
+
   /** Reads and writes keys. */
   public static final Serde<ClientKey> SERDE =
       Serdes.serdeFrom(

@@ -2,6 +2,7 @@ package dev.twinfold.topology.stream;
 
 import dev.twinfold.topology.lineage.Client;
 import dev.twinfold.topology.usage.OpenUsage;
+import java.util.Map;
 
 /**
  * All that changes about a client, under one key: one read and one write serve both the fold and
@@ -11,6 +12,11 @@ import dev.twinfold.topology.usage.OpenUsage;
  * @param usage what is to be billed
  */
 public record ClientState(Client client, OpenUsage usage) {
+  private static final int FIXED_BYTES = 480;
+  private static final int BYTES_PER_REPORT = 32;
+  private static final int BYTES_PER_ENTRY = 128;
+  private static final int BYTES_PER_WINDOW = 192;
+
   static final ClientState UNKNOWN = new ClientState(Client.UNKNOWN, OpenUsage.NONE);
 
   ClientState with(Client changed) {
@@ -19,5 +25,20 @@ public record ClientState(Client client, OpenUsage usage) {
 
   ClientState with(OpenUsage changed) {
     return new ClientState(client, changed);
+  }
+
+  /**
+   * About how many bytes it takes on the heap, on the generous side: objects have headers of 16
+   * bytes, and what several clients share (tenants, operation names) is counted for each.
+   */
+  int heapBytes() {
+    int bytes = FIXED_BYTES + client.recent().size() * BYTES_PER_REPORT;
+    for (Map.Entry<String, String> label : client.labels().entrySet()) {
+      bytes += BYTES_PER_ENTRY + label.getKey().length() + label.getValue().length();
+    }
+    for (OpenUsage.Entry entry : usage.entries()) {
+      bytes += BYTES_PER_WINDOW + entry.counts().size() * BYTES_PER_ENTRY;
+    }
+    return bytes;
   }
 }

@@ -42,7 +42,7 @@ final class FoldLineage implements Processor<byte[], Received, byte[], Object> {
 
       @Override
       public Set<StoreBuilder<?>> stores() {
-        return Set.copyOf(LineageStores.builders(settings.lineage().edgeHorizon()));
+        return LineageStores.builders(settings);
       }
     };
   }

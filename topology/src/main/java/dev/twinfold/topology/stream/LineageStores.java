@@ -7,8 +7,11 @@ import dev.twinfold.topology.lineage.Identity;
 import dev.twinfold.topology.lineage.Known;
 import dev.twinfold.topology.lineage.Landmark;
 import dev.twinfold.topology.lineage.LineageView;
+import dev.twinfold.topology.stream.store.WriteBehindLimits;
+import dev.twinfold.topology.stream.store.WriteBehindStores;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
@@ -24,6 +27,10 @@ import org.apache.kafka.streams.state.Stores;
 final class LineageStores implements LineageView {
   private static final Duration LANDMARK_HORIZON = Duration.ofDays(35);
   private static final Duration RARE_LANDMARK_HORIZON = Duration.ofDays(400);
+
+  /** What a commit may have to write at most; more are written on the way. */
+  private static final int MOST_DIRTY_CLIENTS = 10_000;
+
   private static final Identity LAST = new Identity(-1L, -1L);
 
   private final Remembered identities;
@@ -43,24 +50,35 @@ final class LineageStores implements LineageView {
   }
 
   /** All of them persistent and change-logged; each line says what bounds its size. */
-  static Set<StoreBuilder<? extends StateStore>> builders(Duration edgeHorizon) {
-    return Set.of(
-        // New identities of the last 1.5 to 2 edge horizons.
-        Remembered.builder(Names.IDENTITIES, edgeHorizon),
-        // One of 64 identities of the last two months, one of 4096 of the last two years.
-        Remembered.builder(Names.LANDMARKS, LANDMARK_HORIZON),
-        Remembered.builder(Names.RARE_LANDMARKS, RARE_LANDMARK_HORIZON),
-        // Clients until they are forgotten: the client expiry and one edge horizon.
-        clientsBuilder(),
-        // Clones younger than restore.after that have no verdict yet.
-        Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(Names.OPEN_FORKS), ClientKey.SERDE, Serdes.ByteArray()));
+  static Set<StoreBuilder<?>> builders(TopologySettings settings) {
+    Duration edgeHorizon = settings.lineage().edgeHorizon();
+    // In a fixed order, so that the topology is always described alike.
+    return new LinkedHashSet<>(
+        List.of(
+            // New identities of the last 1.5 to 2 edge horizons.
+            Remembered.builder(Names.IDENTITIES, edgeHorizon),
+            // One of 64 identities of the last two months, one of 4096 of the last two years.
+            Remembered.builder(Names.LANDMARKS, LANDMARK_HORIZON),
+            Remembered.builder(Names.RARE_LANDMARKS, RARE_LANDMARK_HORIZON),
+            // Clients until they are forgotten: the client expiry and one edge horizon.
+            clientsBuilder(settings.clientsHeapBytes()),
+            // Clones younger than restore.after that have no verdict yet.
+            Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(Names.OPEN_FORKS),
+                ClientKey.SERDE,
+                Serdes.ByteArray())));
   }
 
-  private static StoreBuilder<? extends StateStore> clientsBuilder() {
-    return Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(Names.CLIENTS), ClientKey.SERDE, StateSerdes.clients())
-        .withCachingEnabled();
+  /**
+   * Read and written at every report, so it holds decoded clients on the heap in front of RocksDB.
+   */
+  private static StoreBuilder<? extends StateStore> clientsBuilder(long heapBytes) {
+    return WriteBehindStores.builder(
+        Names.CLIENTS,
+        ClientKey.SERDE,
+        StateSerdes.clients(),
+        ClientState::heapBytes,
+        new WriteBehindLimits(heapBytes, MOST_DIRTY_CLIENTS, ClientKey.HEAP_BYTES));
   }
 
   /** Sets the time at which the next reads and writes take place. */

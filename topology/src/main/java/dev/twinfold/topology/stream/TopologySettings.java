@@ -13,10 +13,12 @@ import java.time.Duration;
  * @param usage how usage is billed
  * @param correctionHorizon how long after its window a bill can be corrected
  * @param idleAfter how long a partition is silent before the wall clock closes its windows
+ * @param clientsHeapBytes how many bytes of decoded clients each partition may hold on the heap
  */
 public record TopologySettings(
     Topics topics,
     LineageSettings lineage,
     UsageRules usage,
     Duration correctionHorizon,
-    Duration idleAfter) {}
+    Duration idleAfter,
+    long clientsHeapBytes) {}

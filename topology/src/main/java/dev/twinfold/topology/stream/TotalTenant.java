@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
@@ -50,13 +51,14 @@ final class TotalTenant implements Processor<byte[], UsageByClient, byte[], Usag
 
       @Override
       public Set<StoreBuilder<?>> stores() {
-        return Set.of(
-            UsageStores.billed(Names.TOTALS, settings),
-            // One entry for each tenant and window that changed within the last second.
-            Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(Names.OPEN_TOTALS),
-                Serdes.Bytes(),
-                Serdes.ByteArray()));
+        return new LinkedHashSet<>(
+            List.of(
+                UsageStores.billed(Names.TOTALS, settings),
+                // One entry for each tenant and window that changed within the last second.
+                Stores.keyValueStoreBuilder(
+                    Stores.persistentKeyValueStore(Names.OPEN_TOTALS),
+                    Serdes.Bytes(),
+                    Serdes.ByteArray())));
       }
     };
   }

@@ -5,6 +5,7 @@ import dev.twinfold.topology.usage.OpenUsage;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
@@ -35,11 +36,14 @@ final class UsageStores {
 
   /** Persistent and change-logged; each line says what bounds its size. */
   static Set<StoreBuilder<?>> builders(TopologySettings settings) {
-    return Set.of(
-        // One entry for each client and window that is not billed yet.
-        Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(Names.OPEN_WINDOWS), Serdes.Bytes(), Serdes.ByteArray()),
-        billed(Names.USAGE, settings));
+    return new LinkedHashSet<>(
+        List.of(
+            // One entry for each client and window that is not billed yet.
+            Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(Names.OPEN_WINDOWS),
+                Serdes.Bytes(),
+                Serdes.ByteArray()),
+            billed(Names.USAGE, settings)));
   }
 
   /** Bills of the windows that can still be corrected: the correction horizon, by segments. */

@@ -54,6 +54,11 @@ public final class OperationCounts {
     return sum < 0 ? Long.MAX_VALUE : sum;
   }
 
+  /** How many names. */
+  public int size() {
+    return names.length;
+  }
+
   /** Name to count, in order of the names; the caller's own. */
   public Map<String, Long> asMap() {
     Map<String, Long> map = new TreeMap<>();
