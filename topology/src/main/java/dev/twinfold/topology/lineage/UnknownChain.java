@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Rule d: nothing in the chain is known. */
+/** Rule d: no identity of the chain is known. */
 final class UnknownChain extends Step {
   private final long edgeHorizon;
   private final long oldest;
@@ -28,6 +28,10 @@ final class UnknownChain extends Step {
         return redelivered(client);
       }
     }
+    Client leaf = newestLeaf();
+    if (leaf.exists()) {
+      return speakFrom(leaf);
+    }
     Landmark newest = newestKnownLandmark();
     Known mark = view.landmark(report.lineage(), newest.identity());
     Client continuing = mark.exists() ? heldBy(newest, mark) : deepest(client -> true);
@@ -41,6 +45,36 @@ final class UnknownChain extends Step {
       }
     }
     return wake(newest.identity(), mark);
+  }
+
+  /**
+   * The client whose current identity stands in the chain; the newest such. A leaf is known by its
+   * client even if its identity was dropped, as it is when the topology stood still for longer than
+   * the horizon and the sweep could not keep the identities of silent clients.
+   */
+  private Client newestLeaf() {
+    return clients.stream()
+        .filter(client -> indexOf(client) >= 0)
+        .max(Comparator.comparingInt(this::indexOf))
+        .orElse(Client.UNKNOWN);
+  }
+
+  private int indexOf(Client client) {
+    int index = report.chain().indexOf(client.current());
+    return index >= 0 && report.generationAt(index) == client.generation() ? index : -1;
+  }
+
+  private Folded speakFrom(Client leaf) {
+    int index = indexOf(leaf);
+    Known known = Known.of(leaf.id(), leaf.generation());
+    if (index == report.chain().size() - 1) {
+      KnownSpeaker speaker = new KnownSpeaker(view, report, now, reorderTolerance);
+      speaker.mark(leaf.current(), known, true);
+      return speaker.fold(known);
+    }
+    NewIdentity mover = new NewIdentity(view, report, now, reorderTolerance);
+    mover.mark(leaf.current(), known, true);
+    return mover.fold(index, known);
   }
 
   private Landmark newestKnownLandmark() {
