@@ -14,7 +14,8 @@ import java.util.SplittableRandom;
  *
  * <p>The window of unacknowledged reports is counted from the oldest one on, not by their number:
  * if it were a number, one lost acknowledgement could be resent behind any number of later reports,
- * and no memory of 16 reports would recognise it.
+ * and no memory of 16 reports would recognise it. For the same reason the window is smaller where
+ * reports overtake each other: those that one overtook come after it too.
  */
 final class AgentModel {
   static final int WINDOW = 15;
@@ -105,8 +106,8 @@ final class AgentModel {
     return pending.stream().map(Disk.Pending::report).toList();
   }
 
-  boolean mayReport() {
-    return pending.isEmpty() || nextOrdinal - pending.get(0).ordinal() < WINDOW;
+  boolean mayReport(int window) {
+    return pending.isEmpty() || nextOrdinal - pending.get(0).ordinal() < window;
   }
 
   /** Takes a new identity and writes it down, if it is time and the broker has kept up. */

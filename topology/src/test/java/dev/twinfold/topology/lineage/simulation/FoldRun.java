@@ -36,18 +36,30 @@ final class FoldRun {
   private final Silence silence = new Silence(LineageSettings.DEFAULTS);
   private final HorizonMemory state;
   private final Duration horizon;
+  private final boolean keepsRecord;
   private final List<Asked> asked = new ArrayList<>();
   private final List<Change> changes = new ArrayList<>();
   private final List<Fact> facts = new ArrayList<>();
 
+  /** A fold over an empty state that forgets identities after the horizon. */
   FoldRun(Duration horizon) {
+    this(horizon, new HorizonMemory(horizon), true);
+  }
+
+  private FoldRun(Duration horizon, HorizonMemory state, boolean keepsRecord) {
     this.horizon = horizon;
-    state = new HorizonMemory(horizon);
+    this.state = state;
+    this.keepsRecord = keepsRecord;
+  }
+
+  /** One that keeps no record of what it did, for millions of reports. */
+  static FoldRun withoutRecord(HorizonMemory state) {
+    return new FoldRun(Duration.ZERO, state, false);
   }
 
   /** Folds one report. */
   Folded fold(Report report, long millis) {
-    asked.add(new Asked.Fold(report, millis));
+    note(new Asked.Fold(report, millis));
     state.advance(millis);
     return take(fold.fold(state, report, millis));
   }
@@ -58,7 +70,7 @@ final class FoldRun {
     if (open.isEmpty()) {
       return List.of();
     }
-    asked.add(new Asked.Judge(millis));
+    note(new Asked.Judge(millis));
     state.advance(millis);
     List<Folded> all = new ArrayList<>();
     for (LineageMemory.OpenFork fork : open) {
@@ -69,7 +81,7 @@ final class FoldRun {
 
   /** Looks at all clients, one result each. */
   List<Folded> tend(long millis) {
-    asked.add(new Asked.Tend(millis));
+    note(new Asked.Tend(millis));
     state.advance(millis);
     List<Folded> all = new ArrayList<>();
     for (Client client : state.memory().allClients()) {
@@ -78,10 +90,18 @@ final class FoldRun {
     return all;
   }
 
+  private void note(Asked question) {
+    if (keepsRecord) {
+      asked.add(question);
+    }
+  }
+
   private Folded take(Folded folded) {
     state.apply(folded);
-    changes.addAll(folded.changes());
-    facts.addAll(folded.facts());
+    if (keepsRecord) {
+      changes.addAll(folded.changes());
+      facts.addAll(folded.facts());
+    }
     return folded;
   }
 

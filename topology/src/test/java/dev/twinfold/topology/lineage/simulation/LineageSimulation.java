@@ -22,7 +22,7 @@ final class LineageSimulation {
 
   private final SplittableRandom random;
   private final Flavour flavour;
-  private final boolean horizon;
+  final boolean horizon;
   private final boolean longAbsences;
   private final GroundTruth truth;
   private final Network network;

@@ -20,13 +20,14 @@ final class Machine {
   long readyMillis;
   long lastReportMillis = Long.MIN_VALUE / 2;
   boolean connected = true;
-  boolean keepsOrder = true;
+  final boolean keepsOrder;
   boolean acknowledgementsArrive = true;
 
-  Machine(int number, int line, Disk disk) {
+  Machine(int number, int line, Disk disk, boolean keepsOrder) {
     this.number = number;
     this.line = line;
     this.disk = disk;
+    this.keepsOrder = keepsOrder;
   }
 
   /** The power goes: what is on disk remains. */

@@ -22,6 +22,9 @@ final class MachineWorld {
   private static final long INTERVAL_MILLIS = 8_000;
   private static final int MOST_MACHINES = 14;
 
+  /** Reports are 8 seconds apart and 25 on their way, so one is overtaken by so many. */
+  private static final int OVERTAKEN = 4;
+
   private final SplittableRandom random;
   private final Flavour flavour;
   private final Network network;
@@ -39,12 +42,12 @@ final class MachineWorld {
     for (int i = 0; i < lineages; i++) {
       Identity genesis = new Identity(random.nextLong(), random.nextLong() | 1);
       int tailLength = random.nextInt(3) == 0 ? 2 + random.nextInt(15) : 4;
-      add(AgentModel.fresh(genesis, tailLength, now));
+      add(AgentModel.fresh(genesis, tailLength, now), random.nextInt(3) > 0);
     }
   }
 
-  private Machine add(Disk disk) {
-    Machine machine = new Machine(machines.size(), lines++, disk);
+  private Machine add(Disk disk, boolean keepsOrder) {
+    Machine machine = new Machine(machines.size(), lines++, disk, keepsOrder);
     machines.add(machine);
     truth.machineBegins(disk.lineage());
     return machine;
@@ -69,8 +72,6 @@ final class MachineWorld {
       sendPending(machine, now);
     } else if (event < 81) {
       machine.acknowledgementsArrive = !machine.acknowledgementsArrive;
-    } else if (event < 83) {
-      machine.keepsOrder = !machine.keepsOrder;
     } else if (event < 87) {
       crash(machine, now);
     } else if (event < 91) {
@@ -111,9 +112,14 @@ final class MachineWorld {
     }
   }
 
+  /** An agent whose reports overtake each other must have fewer of them on the way. */
+  private static int window(Machine machine) {
+    return machine.keepsOrder ? AgentModel.WINDOW : AgentModel.WINDOW - OVERTAKEN;
+  }
+
   private void work(Machine machine, long now) {
     AgentModel agent = machine.agent.orElseThrow();
-    if (now - machine.lastReportMillis < INTERVAL_MILLIS || !agent.mayReport()) {
+    if (now - machine.lastReportMillis < INTERVAL_MILLIS || !agent.mayReport(window(machine))) {
       return;
     }
     agent.refresh(random, now, truth::drawn);
@@ -141,7 +147,7 @@ final class MachineWorld {
     if (point >= 1) {
       agent.refresh(random, now, truth::drawn);
     }
-    if (point >= 2 && agent.mayReport()) {
+    if (point >= 2 && agent.mayReport(window(machine))) {
       report(machine, now);
     }
     machine.stop();
@@ -164,7 +170,7 @@ final class MachineWorld {
       return;
     }
     if (random.nextBoolean()) {
-      Machine clone = add(machine.backup());
+      Machine clone = add(machine.backup(), machine.keepsOrder);
       clone.agent = machine.agent.map(AgentModel::cloned);
       clone.lastReportMillis = machine.lastReportMillis;
       sendPending(clone, now);
@@ -175,7 +181,7 @@ final class MachineWorld {
         old ? machine.backups.get(random.nextInt(machine.backups.size())) : machine.backup();
     int copies = 1 + random.nextInt(3);
     for (int i = 0; i < copies; i++) {
-      Machine clone = add(image);
+      Machine clone = add(image, machine.keepsOrder);
       clone.backups.add(image);
     }
   }
@@ -194,7 +200,7 @@ final class MachineWorld {
     if (machine.connected) {
       AgentModel agent = machine.agent.orElseThrow();
       for (Report report : agent.pending()) {
-        network.send(machine.number, machine.line, report, now, machine.keepsOrder);
+        network.send(machine.number, machine.line, report, now, true);
       }
     }
   }
