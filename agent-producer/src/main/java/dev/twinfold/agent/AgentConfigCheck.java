@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Finds what is wrong with a configuration, all of it at once. The limits are those of semantics
- * §5, so that no report of an honest agent becomes a dead letter.
+ * Finds what is wrong with a configuration, all of it at once. The limits are those of
+ * docs/semantics.md, so that no report of an honest agent becomes a dead letter.
  */
 final class AgentConfigCheck {
   private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9._-]{1,64}");

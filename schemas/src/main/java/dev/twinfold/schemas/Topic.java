@@ -82,8 +82,8 @@ public final class Topic {
    * The broker's settings of this topic, in the names of Kafka's topic configuration.
    *
    * <p>What agents write is stamped by the broker ({@code LogAppendTime}), so that no machine with
-   * a wrong clock can move stream time. What the topology writes keeps the time of the report that
-   * caused it.
+   * a wrong clock can move stream time. What the topology writes carries the time at which it was
+   * decided.
    */
   public Map<String, String> configuration() {
     Map<String, String> settings = new TreeMap<>();

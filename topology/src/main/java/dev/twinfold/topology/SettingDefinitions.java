@@ -98,7 +98,8 @@ final class SettingDefinitions {
               "PT1M",
               between(Duration.ofMillis(100), Duration.ofDays(1)),
               ConfigDef.Importance.LOW,
-              "How long no record must come to a partition before the wall clock closes its windows.")
+              "How long no record must come to a partition before the wall clock takes over"
+                  + " there: it closes windows, gives verdicts and retires clients.")
           .define(
               REORDER_TOLERANCE,
               ConfigDef.Type.STRING,

@@ -99,10 +99,23 @@ public final class Settings {
                         + ", or a client setting of Kafka behind '"
                         + KAFKA
                         + "'."));
+    if (problems.isEmpty() && !outlivesItsUsage(values)) {
+      problems.add(
+          "client.expiry must be longer than usage.window and usage.grace together: a client must"
+              + " not be forgotten before it is billed.");
+    }
     if (!problems.isEmpty()) {
       throw new InvalidSettings(problems);
     }
     return values;
+  }
+
+  private static boolean outlivesItsUsage(Map<String, Object> values) {
+    Duration billed =
+        Duration.parse((String) values.get(SettingDefinitions.USAGE_WINDOW))
+            .plus(Duration.parse((String) values.get(SettingDefinitions.USAGE_GRACE)));
+    Duration expiry = Duration.parse((String) values.get(SettingDefinitions.CLIENT_EXPIRY));
+    return expiry.compareTo(billed) > 0;
   }
 
   private static List<String> sorted(Set<String> names) {

@@ -55,6 +55,16 @@ class SettingsTest {
   }
 
   @Test
+  void aClientMustNotBeForgottenBeforeItIsBilled() {
+    Map<String, String> wrong =
+        Map.of("bootstrap.servers", "b:1", "client.expiry", "PT1H", "usage.window", "PT744H");
+
+    assertThatThrownBy(() -> Settings.load(new Properties(), Map.of(), wrong))
+        .isInstanceOf(InvalidSettings.class)
+        .hasMessageContaining("client.expiry must be longer than usage.window and usage.grace");
+  }
+
+  @Test
   void clientSettingsOfKafkaPassThroughButExactlyOnceStays() {
     Settings settings =
         Settings.load(

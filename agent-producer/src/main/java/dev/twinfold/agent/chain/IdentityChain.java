@@ -10,7 +10,7 @@ import java.util.Optional;
  * before them, and how many reports the current identity has carried.
  *
  * <p>A value: every change makes a new chain. Time and randomness come as arguments, so a test can
- * play any history. The rules are those of semantics §1 and §7.
+ * play any history. The rules are those of docs/semantics.md.
  *
  * <pre>{@code
  * IdentityChain chain = IdentityChain.genesis(first, now).reported();

@@ -13,9 +13,9 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Draws identities that twins will not share (semantics §7): SHA-256 over fresh randomness of the
- * operating system, both clocks, the previous identity, a counter of this process, and the place of
- * the last acknowledged report; cut to 128 bits.
+ * Draws identities that twins will not share (docs/semantics.md): SHA-256 over fresh randomness of
+ * the operating system, both clocks, the previous identity, a counter of this process, and the
+ * place of the last acknowledged report; cut to 128 bits.
  *
  * <p>Two machines resumed from one snapshot can hold equal random state and equal clocks. What they
  * cannot hold is the same place in the topic, so after its first acknowledgement each goes its own

@@ -4,7 +4,7 @@ import java.util.Objects;
 
 /**
  * An ancestor that is remembered longer than its neighbours: its generation is a multiple of
- * {@value #SPACING} (semantics §2).
+ * {@value #SPACING} (docs/semantics.md).
  */
 public final class Landmark {
   /** Every so many generations there is a landmark. */

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * When an identity has served its time (semantics §7): once it is {@code maxAge} old or has carried
- * {@code maxReports} reports, whichever comes first. It is then replaced when the next report is to
- * be sent, not before.
+ * When an identity has served its time (docs/semantics.md): once it is {@code maxAge} old or has
+ * carried {@code maxReports} reports, whichever comes first. It is then replaced when the next
+ * report is to be sent, not before.
  *
  * <p>Immutable.
  */

@@ -11,7 +11,7 @@ import java.util.function.BiFunction;
 
 /**
  * The chain of an agent together with the reports that the broker has not acknowledged, oldest
- * first; and the rule that the chain never outruns the acknowledgements (semantics §7).
+ * first; and the rule that the chain never outruns the acknowledgements (docs/semantics.md).
  *
  * <p>A value: every change makes a new outbox, so that it can be made durable first and take effect
  * afterwards.

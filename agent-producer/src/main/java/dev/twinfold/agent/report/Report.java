@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * One message of an agent (semantics §1): who, in the words of its chain at that moment, and what.
- * Immutable; a resend is the same report with the same id.
+ * One message of an agent (docs/semantics.md): who, in the words of its chain at that moment, and
+ * what. Immutable; a resend is the same report with the same id.
  */
 public final class Report {
   private final Identity reportId;

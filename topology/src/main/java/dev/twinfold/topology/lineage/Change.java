@@ -8,6 +8,9 @@ public sealed interface Change {
   /** The same for an identity that became a landmark. */
   record LandmarkKnown(Identity lineage, Identity identity, Known known) implements Change {}
 
+  /** What is known about an identity must stay known for another horizon. */
+  record IdentityKept(Identity lineage, Identity identity, Known known) implements Change {}
+
   /** A client is new or changed. */
   record ClientChanged(Client client) implements Change {}
 

@@ -31,6 +31,8 @@ public final class LineageMemory implements LineageView {
   private void apply(Change change) {
     if (change instanceof Change.IdentityKnown c) {
       identities.put(new Key(c.lineage(), c.identity()), c.known());
+    } else if (change instanceof Change.IdentityKept c) {
+      identities.put(new Key(c.lineage(), c.identity()), c.known());
     } else if (change instanceof Change.LandmarkKnown c) {
       landmarks.put(new Key(c.lineage(), c.identity()), c.known());
     } else if (change instanceof Change.ClientChanged c) {

@@ -33,7 +33,7 @@ public final class Silence {
       // would be taken for another machine if it returned in between.
       Known known = view.identity(client.lineage(), client.current());
       Known kept = known.exists() ? known : Known.of(client.id(), client.generation());
-      out.and(new Change.IdentityKnown(client.lineage(), client.current(), kept));
+      out.and(new Change.IdentityKept(client.lineage(), client.current(), kept));
     }
     return out;
   }

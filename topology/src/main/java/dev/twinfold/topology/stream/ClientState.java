@@ -5,8 +5,8 @@ import dev.twinfold.topology.usage.OpenUsage;
 import java.util.Map;
 
 /**
- * All that changes about a client, under one key: one read and one write serve both the fold and
- * the bill.
+ * All that changes about a client, under one key, so that the fold and the bill share one entry of
+ * the store.
  *
  * @param client what the fold knows of it
  * @param usage what is to be billed

@@ -94,6 +94,8 @@ final class LineageStores implements LineageView {
   private void apply(Change change) {
     if (change instanceof Change.IdentityKnown c) {
       identities.put(new ClientKey(c.lineage(), c.identity()), c.known(), nowMillis);
+    } else if (change instanceof Change.IdentityKept c) {
+      identities.keep(new ClientKey(c.lineage(), c.identity()), c.known(), nowMillis);
     } else if (change instanceof Change.LandmarkKnown c) {
       ClientKey key = new ClientKey(c.lineage(), c.identity());
       landmarks.put(key, c.known(), nowMillis);

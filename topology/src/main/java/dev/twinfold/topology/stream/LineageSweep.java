@@ -9,8 +9,8 @@ import dev.twinfold.topology.lineage.Silence;
 import java.util.List;
 
 /**
- * Goes round all open forks and all clients, a bounded number at each step, and begins again at the
- * end: verdicts and expiry need no look at each report, and no step is long however many there are.
+ * Goes round all open forks and, now and then, all clients, a bounded number at each step: verdicts
+ * and expiry need no look at each report, and no step is long however many there are.
  */
 final class LineageSweep {
   /** What takes over the outcome of one look. */
@@ -24,20 +24,28 @@ final class LineageSweep {
   /** Clients looked at in one step: a million in under three hours. */
   private static final int CLIENTS_PER_STEP = 50;
 
+  /**
+   * Rounds over all clients within one edge horizon: often enough that no identity goes missing.
+   */
+  private static final int ROUNDS_PER_HORIZON = 16;
+
   private static final ClientKey START = new ClientKey(Identity.NONE, Identity.NONE);
 
   private final Forks forks;
   private final Silence silence;
   private final LineageStores stores;
   private final Taker taker;
+  private final long roundMillis;
   private ClientKey lastFork = START;
   private ClientKey lastClient = START;
+  private long nextRoundMillis = Long.MIN_VALUE;
 
   LineageSweep(LineageSettings settings, LineageStores stores, Taker taker) {
     this.forks = new Forks(settings.restoreAfter());
     this.silence = new Silence(settings);
     this.stores = stores;
     this.taker = taker;
+    this.roundMillis = settings.edgeHorizon().toMillis() / ROUNDS_PER_HORIZON;
   }
 
   /** One step; nothing before the partition has a time. */
@@ -45,18 +53,32 @@ final class LineageSweep {
     if (nowMillis < 0) {
       return;
     }
+    judgeForks(nowMillis);
+    if (nowMillis >= nextRoundMillis) {
+      tendClients(nowMillis);
+    }
+  }
+
+  private void judgeForks(long nowMillis) {
     List<ClientKey> open = stores.openForksAfter(lastFork, FORKS_PER_STEP);
     for (ClientKey key : open) {
       taker.take(
           forks.judge(stores.at(nowMillis), key.lineage(), key.name(), nowMillis), nowMillis);
     }
     lastFork = open.size() < FORKS_PER_STEP ? START : open.get(open.size() - 1);
+  }
 
+  private void tendClients(long nowMillis) {
     List<Client> clients = stores.clientsAfter(lastClient, CLIENTS_PER_STEP);
     for (Client client : clients) {
       taker.take(silence.tend(stores.at(nowMillis), client, nowMillis), nowMillis);
     }
-    lastClient = clients.size() < CLIENTS_PER_STEP ? START : key(clients.get(clients.size() - 1));
+    if (clients.size() < CLIENTS_PER_STEP) {
+      lastClient = START;
+      nextRoundMillis = nowMillis + roundMillis;
+    } else {
+      lastClient = key(clients.get(clients.size() - 1));
+    }
   }
 
   private static ClientKey key(Client client) {

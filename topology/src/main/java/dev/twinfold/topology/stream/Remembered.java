@@ -63,6 +63,13 @@ final class Remembered {
     store.put(key, known, bucket(nowMillis));
   }
 
+  /** The same, unless that was done in this bucket before: a sweep asks for it again and again. */
+  void keep(ClientKey key, Known known, long nowMillis) {
+    if (store.fetch(key, bucket(nowMillis)) == null) {
+      put(key, known, nowMillis);
+    }
+  }
+
   private long bucket(long millis) {
     return Math.floorDiv(Math.max(0, millis), bucketMillis) * bucketMillis;
   }

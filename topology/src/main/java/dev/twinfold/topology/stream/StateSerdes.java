@@ -28,7 +28,7 @@ final class StateSerdes {
 
   private StateSerdes() {}
 
-  /** A client and its usage; the key is needed too, since the value does not repeat it. */
+  /** A client and its usage: 150 to 500 bytes, most of them random bits. */
   static Serde<ClientState> clients() {
     return BinaryValue.serde(StateSerdes::write, StateSerdes::readClientState);
   }

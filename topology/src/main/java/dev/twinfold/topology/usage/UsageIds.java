@@ -7,8 +7,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /**
- * Names of bills that are the same whenever the same log is read, so that a consumer can upsert:
- * the first 16 bytes of SHA-256 over what the bill is about.
+ * Names of bills that say what they are about, so that a consumer can upsert: the first 16 bytes of
+ * SHA-256 over it, laid out as the contracts say.
  */
 public final class UsageIds {
   private UsageIds() {}

@@ -131,6 +131,8 @@ final class FoldPlayer implements Player {
     for (Change change : folded.changes()) {
       if (change instanceof Change.IdentityKnown known) {
         writtenMillis.put(known.identity(), atMillis);
+      } else if (change instanceof Change.IdentityKept kept) {
+        writtenMillis.put(kept.identity(), atMillis);
       }
     }
     for (Fact fact : folded.facts()) {

@@ -76,9 +76,9 @@ final class HorizonMemory implements LineageView {
     memory.apply(folded);
     for (Change change : folded.changes()) {
       if (change instanceof Change.IdentityKnown c) {
-        Key key = new Key(c.lineage(), c.identity());
-        lastWritten.put(key, now);
-        writes.add(new Written(key, now));
+        written(new Key(c.lineage(), c.identity()));
+      } else if (change instanceof Change.IdentityKept c) {
+        written(new Key(c.lineage(), c.identity()));
       } else if (change instanceof Change.LandmarkKnown c) {
         Key key = new Key(c.lineage(), c.identity());
         landmarks.put(key, new Mark(c.known(), now));
@@ -86,6 +86,11 @@ final class HorizonMemory implements LineageView {
         (rare ? rareMarks : oftenMarks).add(new Written(key, now));
       }
     }
+  }
+
+  private void written(Key key) {
+    lastWritten.put(key, now);
+    writes.add(new Written(key, now));
   }
 
   /** Clients and open forks, which know no horizon. */
