@@ -102,6 +102,11 @@ final class IdentityTree {
     place.leftMillis = now;
   }
 
+  /** Whether nobody is known to have left an identity that was heard of. */
+  boolean isHeld(Identity identity) {
+    return heard.containsKey(identity) && !heard.get(identity).left;
+  }
+
   /** Whether two or more were heard to linger at an identity, one after the other. */
   boolean isCrowded(Identity identity) {
     return heard.containsKey(identity) && heard.get(identity).lingered > 1;

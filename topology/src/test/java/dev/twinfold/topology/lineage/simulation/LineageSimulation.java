@@ -51,6 +51,7 @@ final class LineageSimulation {
       pass(pause());
       world.step(now);
     }
+    pass(Duration.ofMinutes(2).toMillis());
     world.settle(now);
     for (int i = 0; i < 6; i++) {
       pass(20_000);

@@ -34,6 +34,7 @@ final class LineageTruth {
   private final Map<Identity, Integer> countedAt = new HashMap<>();
   private final Map<Slot, Identity> slots = new HashMap<>();
   private final Set<Slot> contested = new HashSet<>();
+  private final Map<Identity, Set<Identity>> toldTwins = new HashMap<>();
   private final Set<Integer> heardLines = new HashSet<>();
   private final Map<Integer, Own> lastOwn = new LinkedHashMap<>();
   private final Set<Identity> clients = new HashSet<>();
@@ -78,7 +79,7 @@ final class LineageTruth {
     if (before != null) {
       blur();
     }
-    count(report);
+    boolean twin = count(report);
     Identity newestHeard = tree.newestHeard(report.current());
     tree.hear(report.current(), parcel.millis());
     Word word = new Word(index, parcel.millis(), parcel.line(), parcel.machine(), report.current());
@@ -87,6 +88,12 @@ final class LineageTruth {
       hear(spoken.client(), word, folded.facts());
     }
     folded.facts().forEach(fact -> check(fact, word, newestHeard, report));
+    Violation.unless(
+        blurred || !twin || toldTwins.containsKey(report.current()), "twins are told", report);
+    Violation.unless(
+        isBlurred() || clients.size() == tree.clients(),
+        "as many clients as can be told apart",
+        clients.size() + " instead of " + tree.clients());
     Violation.unless(
         blurred || clients.size() <= heardLines.size(),
         "no client without a history of its own",
@@ -98,14 +105,21 @@ final class LineageTruth {
     claims.blur();
   }
 
-  private void count(Report report) {
+  /**
+   * Whether two machines said different things in the same breath, under an identity that both
+   * hold.
+   */
+  private boolean count(Report report) {
     countedAt.put(report.reportId(), ++counted);
     report.operations().forEach((name, count) -> operations.merge(name, count, Long::sum));
     Slot slot = new Slot(report.current(), report.sequence());
     Identity holder = slots.putIfAbsent(slot, report.reportId());
-    if (holder != null && !holder.equals(report.reportId())) {
-      contested.add(slot);
+    if (holder == null || holder.equals(report.reportId())) {
+      return false;
     }
+    contested.add(slot);
+    boolean remembered = counted - countedAt.get(holder) < REMEMBERED;
+    return remembered && tree.isHeld(report.current());
   }
 
   private static Fact.Counted countedIn(Folded folded) {
@@ -125,10 +139,16 @@ final class LineageTruth {
 
   private void check(Fact fact, Word word, Identity newestHeard, Report report) {
     boolean alone = heardLines.size() == 1 && !blurred;
-    if (fact instanceof Fact.TwinSuspected) {
+    if (fact instanceof Fact.TwinSuspected told) {
       Slot slot = new Slot(report.current(), report.sequence());
       Violation.unless(contested.contains(slot), "twins said two things at once", word);
       Violation.unless(!alone, "no twin without a copy", word);
+      Violation.unless(
+          toldTwins
+              .computeIfAbsent(report.current(), identity -> new HashSet<>())
+              .add(told.shared().id()),
+          "twins are told once an identity",
+          word);
     } else if (fact instanceof Fact.CloneSeen seen) {
       Violation.unless(!alone, "no clone without a copy or restore", word);
       if (seen.verdict() == Verdict.SUSPECTED) {
@@ -169,10 +189,6 @@ final class LineageTruth {
       }
     }
     claims.end();
-  }
-
-  int clients() {
-    return clients.size();
   }
 
   Map<String, Long> operations() {
