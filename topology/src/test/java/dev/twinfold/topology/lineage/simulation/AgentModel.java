@@ -19,6 +19,10 @@ import java.util.SplittableRandom;
  */
 final class AgentModel {
   static final int WINDOW = 15;
+
+  /** Seven may be overtaken by one, and seven more follow it: with it, 15 of the 16 remembered. */
+  static final int WINDOW_IN_DISORDER = 8;
+
   private static final int MAX_REPORTS = 5;
   private static final long MAX_AGE_MILLIS = 10_000;
   private static final int BLOCK = 8;

@@ -170,6 +170,7 @@ final class LineageTruth {
     } else if (fact instanceof Fact.Forgotten gone) {
       blur();
       claims.forgotten(gone.client());
+      toldTwins.values().forEach(told -> told.remove(gone.client()));
     } else {
       Violation.unless(!(fact instanceof Fact.Rejected), "an honest report is good", fact);
     }

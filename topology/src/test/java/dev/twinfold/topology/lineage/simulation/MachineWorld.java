@@ -22,9 +22,6 @@ final class MachineWorld {
   private static final long INTERVAL_MILLIS = 8_000;
   private static final int MOST_MACHINES = 14;
 
-  /** Reports are 8 seconds apart and 25 on their way, so one is overtaken by so many. */
-  private static final int OVERTAKEN = 4;
-
   private final SplittableRandom random;
   private final Flavour flavour;
   private final Network network;
@@ -114,7 +111,7 @@ final class MachineWorld {
 
   /** An agent whose reports overtake each other must have fewer of them on the way. */
   private static int window(Machine machine) {
-    return machine.keepsOrder ? AgentModel.WINDOW : AgentModel.WINDOW - OVERTAKEN;
+    return machine.keepsOrder ? AgentModel.WINDOW : AgentModel.WINDOW_IN_DISORDER;
   }
 
   private void work(Machine machine, long now) {
