@@ -85,7 +85,9 @@ public record ReportRules(Duration correctionHorizon) {
     if (report.sequence() < 1) {
       return no(Reason.SEQUENCE, "sequence " + report.sequence() + "; it counts from 1");
     }
-    if (!report.reportId().exists() || report.chain().contains(Identity.NONE)) {
+    if (!report.reportId().exists()
+        || !report.lineage().exists()
+        || report.chain().contains(Identity.NONE)) {
       return no(Reason.UNDECODABLE, "an identity of zeros only, which stands for none");
     }
     if (report.landmarks().size() > MAX_LANDMARKS) {
