@@ -1,0 +1,132 @@
+package dev.twinfold.topology.stream;
+
+import dev.twinfold.schemas.ChainTail;
+import dev.twinfold.schemas.ClientEvent;
+import dev.twinfold.schemas.CloneDetected;
+import dev.twinfold.schemas.Topic;
+import dev.twinfold.schemas.Topics;
+import dev.twinfold.schemas.UsageByClient;
+import dev.twinfold.schemas.UsageByTenant;
+import dev.twinfold.schemas.wire.AvroDeserializer;
+import dev.twinfold.schemas.wire.AvroSerializer;
+import dev.twinfold.topology.Settings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+
+/**
+ * The real topology on real state stores, without a broker. Broker time is given with each record;
+ * the wall clock stands still unless told to go on. Each read gives what is new since the last.
+ */
+final class TopologyRun implements AutoCloseable {
+  /** Half past six on a day in 2026: neither at the edge of an hour nor of a day. */
+  static final long START = Instant.parse("2026-03-05T06:30:00Z").toEpochMilli();
+
+  private final Topics topics;
+  private final TopologyTestDriver driver;
+  private final TestInputTopic<byte[], byte[]> input;
+  private final AvroSerializer<ChainTail> serializer = new AvroSerializer<>();
+
+  private TopologyRun(Path stateDirectory, Map<String, String> flags) {
+    Map<String, String> all = new HashMap<>(flags);
+    all.put("bootstrap.servers", "none:1");
+    all.put("state.dir", stateDirectory.toString());
+    Settings settings = Settings.load(new Properties(), Map.of(), all);
+    topics = settings.topics();
+    driver =
+        new TopologyTestDriver(
+            CloneTopology.build(settings.topology()),
+            settings.streams(),
+            Instant.ofEpochMilli(START));
+    input =
+        driver.createInputTopic(
+            topics.chainTails().name(), new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /** With default settings, but for some. */
+  static TopologyRun start(Path stateDirectory, Map<String, String> flags) {
+    return new TopologyRun(stateDirectory, flags);
+  }
+
+  static TopologyRun start(Path stateDirectory) {
+    return start(stateDirectory, Map.of());
+  }
+
+  void receive(ChainTail report, long brokerMillis) {
+    receive(report.getLineage().bytes(), bytes(report), brokerMillis);
+  }
+
+  void receive(byte[] key, byte[] value, long brokerMillis) {
+    receive(key, value, new RecordHeaders(), brokerMillis);
+  }
+
+  void receive(byte[] key, byte[] value, Headers headers, long brokerMillis) {
+    input.pipeInput(new TestRecord<>(key, value, headers, Instant.ofEpochMilli(brokerMillis)));
+  }
+
+  byte[] bytes(ChainTail report) {
+    return serializer.serialize(topics.chainTails().name(), report);
+  }
+
+  /** Lets the wall clock go on, which is when the topology looks at forks and windows. */
+  void pass(Duration wallTime) {
+    driver.advanceWallClockTime(wallTime);
+  }
+
+  /** Time for one look at forks and windows, and not enough to be idle. */
+  void sweep() {
+    pass(Duration.ofSeconds(1));
+  }
+
+  List<TestRecord<byte[], byte[]>> deadLetters() {
+    return records(topics.deadLetters());
+  }
+
+  List<CloneDetected> clones() {
+    return values(topics.cloneDetected(), CloneDetected.class);
+  }
+
+  List<ClientEvent> clients() {
+    return values(topics.clients(), ClientEvent.class);
+  }
+
+  List<UsageByClient> usageByClient() {
+    return values(topics.usageByClient(), UsageByClient.class);
+  }
+
+  List<UsageByTenant> usageByTenant() {
+    return values(topics.usageByTenant(), UsageByTenant.class);
+  }
+
+  private <V extends SpecificRecord> List<V> values(Topic topic, Class<V> type) {
+    try (AvroDeserializer<V> decoder = new AvroDeserializer<>(type)) {
+      return records(topic).stream()
+          .map(record -> decoder.deserialize(topic.name(), record.value()))
+          .toList();
+    }
+  }
+
+  private List<TestRecord<byte[], byte[]>> records(Topic topic) {
+    return driver
+        .createOutputTopic(topic.name(), new ByteArrayDeserializer(), new ByteArrayDeserializer())
+        .readRecordsToList();
+  }
+
+  @Override
+  public void close() {
+    serializer.close();
+    driver.close();
+  }
+}
