@@ -131,10 +131,6 @@ final class FoldRun {
     return state;
   }
 
-  List<Asked> asked() {
-    return asked;
-  }
-
   List<Fact> facts() {
     return facts;
   }

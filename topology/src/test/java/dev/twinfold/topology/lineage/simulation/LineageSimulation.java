@@ -22,7 +22,7 @@ final class LineageSimulation {
 
   private final SplittableRandom random;
   private final Flavour flavour;
-  final boolean horizon;
+  private final boolean horizon;
   private final boolean longAbsences;
   private final GroundTruth truth;
   private final Network network;
@@ -156,14 +156,6 @@ final class LineageSimulation {
                                         .equals(other.identity(lineage, identity)),
                                 invariant,
                                 identity)));
-  }
-
-  List<FoldRun.Asked> asked() {
-    return run.asked();
-  }
-
-  Duration horizon() {
-    return horizon ? LineageSettings.DEFAULTS.edgeHorizon() : FoldRun.NO_HORIZON;
   }
 
   /** Where it stands, for the message of a failure. */
