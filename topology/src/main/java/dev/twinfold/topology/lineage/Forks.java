@@ -72,18 +72,22 @@ public final class Forks {
     for (int i = 0; i < MOST_RESTORES && heir.continuedBy().exists(); i++) {
       heir = view.client(heir.lineage(), heir.continuedBy());
     }
-    boolean heirCounts = countedBefore(heir, clone);
-    boolean previousCounts = countedBefore(previous, clone);
+    // Of the original and the branch before it is known that they did not speak since; of an heir
+    // only its last word is, and of two in one millisecond nobody can say which was first.
+    boolean silentSince =
+        heir.id().equals(original.id())
+            || heir.id().equals(previous.id())
+            || heir.lastHeardMillis() < clone.fork().startedMillis();
+    boolean heirCounts = silentSince && counts(heir, clone);
+    boolean previousCounts = counts(previous, clone);
     if (heirCounts && previousCounts) {
       return previous.lastHeardMillis() >= heir.lastHeardMillis() ? previous : heir;
     }
     return heirCounts ? heir : previousCounts ? previous : Client.UNKNOWN;
   }
 
-  private static boolean countedBefore(Client client, Client clone) {
-    return client.status() == ClientStatus.ACTIVE
-        && !client.id().equals(clone.id())
-        && client.lastHeardMillis() <= clone.fork().startedMillis();
+  private static boolean counts(Client client, Client clone) {
+    return client.status() == ClientStatus.ACTIVE && !client.id().equals(clone.id());
   }
 
   private static Folded close(

@@ -22,7 +22,9 @@ import org.junit.jupiter.api.Test;
 class LineageSimulationTest {
   /** Seeds that once failed, by a fault of the fold or of the simulation itself. */
   private static final List<Long> REGRESSIONS =
-      List.of(0L, 13L, 20L, 37L, 208L, 255L, 775L, 11_016L, 45_802L, 65_740L, 102_456L, 200_036L);
+      List.of(
+          0L, 13L, 20L, 37L, 208L, 255L, 775L, 11_016L, 45_802L, 65_740L, 94_136L, 102_456L,
+          200_036L);
 
   private static final String REPLAY =
       "mvn -q verify -pl topology -am -Dtest=LineageSimulationTest"
