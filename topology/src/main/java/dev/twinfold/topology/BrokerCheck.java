@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
 
 /**
@@ -26,10 +27,7 @@ final class BrokerCheck {
   private BrokerCheck() {}
 
   static void check(Settings settings) {
-    Properties client = settings.clients();
-    client.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, "5000");
-    client.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "9000");
-    try (Admin admin = Admin.create(client)) {
+    try (Admin admin = Admin.create(client(settings))) {
       Set<String> missing = new TreeSet<>();
       settings.topics().all().forEach(topic -> missing.add(topic.name()));
       missing.removeAll(admin.listTopics().names().get(WITHIN_SECONDS, TimeUnit.SECONDS));
@@ -42,16 +40,55 @@ final class BrokerCheck {
                 + "; 'twinfold topics --create' makes them");
       }
       checkTimestamps(admin, settings.topics().chainTails());
-    } catch (ExecutionException | TimeoutException e) {
-      throw new UnusableBroker(
-          "no broker answers at "
-              + settings.bootstrapServers()
-              + " (bootstrap.servers): "
-              + (e.getCause() == null ? "no answer in time" : e.getCause().getMessage()));
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException
+          ? noAnswer(settings)
+          : unusable(settings, "the broker there refused: " + e.getCause().getMessage());
+    } catch (TimeoutException e) {
+      throw noAnswer(settings);
+    } catch (KafkaException e) {
+      throw badClient(settings, deepestMessage(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UnusableBroker("interrupted while looking at the broker");
     }
+  }
+
+  /** Whatever patience the settings ask for, this check has none. */
+  private static Properties client(Settings settings) {
+    Properties client = settings.clients();
+    client.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, "5000");
+    client.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "9000");
+    return client;
+  }
+
+  private static UnusableBroker noAnswer(Settings settings) {
+    return unusable(
+        settings,
+        "no Kafka broker answered there within "
+            + WITHIN_SECONDS
+            + " s; check the address and that the broker runs");
+  }
+
+  private static UnusableBroker unusable(Settings settings, String why) {
+    return new UnusableBroker(
+        SettingDefinitions.BOOTSTRAP_SERVERS + " is '" + settings.bootstrapServers() + "': " + why);
+  }
+
+  /** Kafka's own words name the setting: an address, or something said behind {@code kafka.}. */
+  private static UnusableBroker badClient(Settings settings, String why) {
+    return why.contains(SettingDefinitions.BOOTSTRAP_SERVERS)
+        ? unusable(settings, why + "; use host:port, separated by commas")
+        : new UnusableBroker("a client setting of Kafka cannot be used: " + why);
+  }
+
+  /** Kafka wraps what is wrong into "Failed to create new KafkaAdminClient". */
+  private static String deepestMessage(Throwable e) {
+    Throwable deepest = e;
+    while (deepest.getCause() != null) {
+      deepest = deepest.getCause();
+    }
+    return deepest.getMessage();
   }
 
   /** Agents' clocks must not drive stream time. */

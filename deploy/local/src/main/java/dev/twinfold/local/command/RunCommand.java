@@ -2,7 +2,6 @@ package dev.twinfold.local.command;
 
 import dev.twinfold.local.CommandFailure;
 import dev.twinfold.local.StopSignal;
-import dev.twinfold.local.topics.Broker;
 import dev.twinfold.topology.Settings;
 import dev.twinfold.topology.TopologyService;
 import java.io.IOException;
@@ -48,7 +47,6 @@ public final class RunCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     Settings settings = Settings.load(read(config), System.getenv(), flags);
-    Broker.connect(settings.clients(), "bootstrap.servers").close();
     try (StopSignal stop = StopSignal.install();
         TopologyService topology = TopologyService.start(settings)) {
       if (topology.awaitRunning(START_TIMEOUT)) {

@@ -54,6 +54,20 @@ class CommandsTest {
   }
 
   @Test
+  void anAddressThatNoNameServerKnowsIsNamedWithItsSetting(@TempDir Path directory)
+      throws IOException {
+    Path config = Files.writeString(directory.resolve("p"), "bootstrap.servers=kafka.invalid:1\n");
+
+    CommandRun run = CommandRun.of("run", "--config", config.toString());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("twinfold: bootstrap.servers is 'kafka.invalid:1': ");
+  }
+
+  @Test
   void everyProblemOfTheSettingsIsListedByName(@TempDir Path directory) throws IOException {
     Path config = Files.writeString(directory.resolve("p"), "application.id=x\n");
 
