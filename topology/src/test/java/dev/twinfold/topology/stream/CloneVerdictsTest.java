@@ -1,6 +1,7 @@
 package dev.twinfold.topology.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.twinfold.schemas.ClientEvent;
 import dev.twinfold.schemas.ClientStatus;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the topology says of a clone, from the first suspicion to the verdict and back. */
 class CloneVerdictsTest {
@@ -149,6 +152,30 @@ class CloneVerdictsTest {
     assertThat(back.getClient()).isEqualTo(original.lineage());
     assertThat(back.getStatus()).isEqualTo(ClientStatus.ACTIVE);
     assertThat(back.getContinuedBy()).isNull();
+  }
+
+  /** Restored twice from one snapshot within a minute: both verdicts fall in one look. */
+  @ParameterizedTest
+  @ValueSource(longs = {11, 12, 13, 14, 15, 16})
+  void aMachineThatWasRestoredTwiceCountsOnceInWhateverOrderTheVerdictsFall(long seed) {
+    SplittableRandom other = new SplittableRandom(seed);
+    Machine machine = Machine.fresh(other, "acme", "first").moveOn();
+    run.receive(machine.report(NOW), NOW + 4000);
+    Machine once = machine.copy("first");
+    Machine twice = machine.copy("first");
+    run.receive(machine.moveOn().report(NOW), NOW + 5000);
+    run.receive(once.moveOn().report(NOW), NOW + 6000);
+    run.receive(twice.moveOn().report(NOW), NOW + 7000);
+    run.clients();
+
+    run.pass(Duration.ofMinutes(61));
+
+    assertThat(run.clients())
+        .filteredOn(event -> event.getLineage().equals(machine.lineage()))
+        .extracting(ClientEvent::getClient, ClientEvent::getStatus)
+        .containsExactlyInAnyOrder(
+            tuple(machine.lineage(), ClientStatus.RESTORED),
+            tuple(once.current(), ClientStatus.RESTORED));
   }
 
   @Test
