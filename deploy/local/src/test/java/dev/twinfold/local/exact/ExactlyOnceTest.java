@@ -8,7 +8,6 @@ import dev.twinfold.local.cluster.EmbeddedCluster;
 import dev.twinfold.local.topics.Broker;
 import dev.twinfold.local.topics.TopicCreation;
 import dev.twinfold.local.topics.TopicLayout;
-import dev.twinfold.schemas.ChainTail;
 import dev.twinfold.schemas.CloneDetected;
 import dev.twinfold.schemas.CloneStatus;
 import dev.twinfold.schemas.Id128;
@@ -16,7 +15,6 @@ import dev.twinfold.schemas.Topic;
 import dev.twinfold.schemas.Topics;
 import dev.twinfold.schemas.UsageByClient;
 import dev.twinfold.schemas.UsageByTenant;
-import dev.twinfold.schemas.wire.AvroSerializer;
 import dev.twinfold.topology.Settings;
 import dev.twinfold.topology.TopologyService;
 import dev.twinfold.topology.UnusableBroker;
@@ -25,20 +23,14 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,7 +52,6 @@ class ExactlyOnceTest {
   private static EmbeddedCluster cluster;
 
   private final Traffic traffic = new Traffic(11);
-  private int sent;
 
   @BeforeAll
   static void open() {
@@ -80,24 +71,25 @@ class ExactlyOnceTest {
     createTopics();
 
     try (TopologyService staying = start("staying");
-        KafkaProducer<byte[], byte[]> producer = producer()) {
+        ReportSender sender =
+            new ReportSender(cluster.bootstrapServers(), TOPICS.chainTails().name())) {
       try (TopologyService leaving = start("leaving")) {
         assertThat(staying.awaitRunning(PATIENCE)).isTrue();
         assertThat(leaving.awaitRunning(PATIENCE)).isTrue();
-        send(producer, traffic.next(REPORTS_A_PHASE));
+        sender.send(traffic.next(REPORTS_A_PHASE));
         awaitFirstClone();
-        send(producer, traffic.next(REPORTS_A_PHASE));
+        sender.send(traffic.next(REPORTS_A_PHASE));
       }
-      sendGarbageToEveryPartition(producer);
-      send(producer, traffic.next(REPORTS_A_PHASE));
+      sender.sendGarbage(PARTITIONS);
+      sender.send(traffic.next(REPORTS_A_PHASE));
       try (TopologyService back = start("leaving")) {
-        send(producer, traffic.next(REPORTS_A_PHASE));
+        sender.send(traffic.next(REPORTS_A_PHASE));
         assertThat(back.awaitRunning(PATIENCE)).isTrue();
 
         assertBilledOnce();
         assertEveryCloneIsFoundOnce();
         assertGarbageIsKept();
-        assertEveryLineageIsInOnePartition();
+        assertEveryLineageIsInOnePartition(sender.sent());
         assertThat(staying.failure()).isEmpty();
         assertThat(back.failure()).isEmpty();
       }
@@ -160,7 +152,7 @@ class ExactlyOnceTest {
     }
   }
 
-  private void assertEveryLineageIsInOnePartition() {
+  private static void assertEveryLineageIsInOnePartition(int sent) {
     try (CommittedLog reports = log(TOPICS.chainTails())) {
       Map<ByteBuffer, Set<Integer>> partitions = new HashMap<>();
       patiently().untilAsserted(() -> assertThat(reports.readOn()).hasSize(sent));
@@ -182,38 +174,6 @@ class ExactlyOnceTest {
     }
   }
 
-  private void send(KafkaProducer<byte[], byte[]> producer, List<ChainTail> reports)
-      throws Exception {
-    String topic = TOPICS.chainTails().name();
-    List<Future<?>> sending = new ArrayList<>();
-    try (AvroSerializer<ChainTail> serializer = new AvroSerializer<>()) {
-      for (ChainTail report : reports) {
-        byte[] value = serializer.serialize(topic, report);
-        sending.add(producer.send(new ProducerRecord<>(topic, report.getLineage().bytes(), value)));
-      }
-    }
-    awaitAll(sending);
-  }
-
-  private void sendGarbageToEveryPartition(KafkaProducer<byte[], byte[]> producer)
-      throws Exception {
-    String topic = TOPICS.chainTails().name();
-    byte[] key = {1};
-    List<Future<?>> sending = new ArrayList<>();
-    for (int partition = 0; partition < PARTITIONS; partition++) {
-      sending.add(producer.send(new ProducerRecord<>(topic, partition, key, new byte[] {2, 3})));
-      sending.add(producer.send(new ProducerRecord<>(topic, partition, key, null)));
-    }
-    awaitAll(sending);
-  }
-
-  private void awaitAll(List<Future<?>> sending) throws Exception {
-    sent += sending.size();
-    for (Future<?> each : sending) {
-      each.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    }
-  }
-
   private static TopologyService start(String instance) {
     Map<String, String> flags = new HashMap<>();
     flags.put("bootstrap.servers", cluster.bootstrapServers());
@@ -231,13 +191,6 @@ class ExactlyOnceTest {
             Map.of("bootstrap.servers", cluster.bootstrapServers()), "bootstrap.servers")) {
       new TopicCreation(broker, TOPICS, TopicLayout.partitions(PARTITIONS)).createMissing();
     }
-  }
-
-  private static KafkaProducer<byte[], byte[]> producer() {
-    return new KafkaProducer<>(
-        Map.of("bootstrap.servers", cluster.bootstrapServers()),
-        new ByteArraySerializer(),
-        new ByteArraySerializer());
   }
 
   private static CommittedLog log(Topic topic) {
