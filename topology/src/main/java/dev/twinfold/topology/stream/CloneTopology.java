@@ -56,10 +56,11 @@ public final class CloneTopology {
                 .withName(Names.READ_CHAIN_TAILS)
                 .withTimestampExtractor(new BrokerTime()));
 
-    AvroDeserializer<ChainTail> decoder = new AvroDeserializer<>(ChainTail.class);
-    ReportRules rules = new ReportRules(settings.correctionHorizon());
+    ReportDecoder decoder =
+        new ReportDecoder(
+            new AvroDeserializer<>(ChainTail.class), new ReportRules(settings.correctionHorizon()));
     KStream<byte[], Object> decoded =
-        tails.process(() -> new DecodeReport(decoder, rules), Named.as(Names.DECODE_REPORT));
+        tails.process(() -> new DecodeReport(decoder), Named.as(Names.DECODE_REPORT));
 
     KStream<byte[], Object> folded =
         KStreams.<Received>only(decoded)

@@ -1,0 +1,98 @@
+package dev.twinfold.topology.stream;
+
+import dev.twinfold.schemas.ChainTail;
+import dev.twinfold.schemas.Id128;
+import dev.twinfold.schemas.LandmarkIdentity;
+import dev.twinfold.schemas.wire.AvroDeserializer;
+import dev.twinfold.schemas.wire.WireFormatException;
+import dev.twinfold.topology.lineage.Identity;
+import dev.twinfold.topology.lineage.Landmark;
+import dev.twinfold.topology.lineage.Reason;
+import dev.twinfold.topology.lineage.Rejection;
+import dev.twinfold.topology.lineage.Report;
+import dev.twinfold.topology.lineage.ReportRules;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads a report from the bytes of a record, or says why it cannot be used; whatever the bytes are,
+ * nothing is thrown.
+ *
+ * <p>How much memory a hostile length takes is bounded by the record's own size: Avro looks whether
+ * so many bytes are left before it makes room for them (1.12.2; older versions do not).
+ */
+final class ReportDecoder {
+  /** What became of the bytes. */
+  sealed interface Decoded {
+    /** A report that keeps all rules. */
+    record Good(Report report) implements Decoded {}
+
+    /** To become a dead letter. */
+    record Bad(Rejection rejection) implements Decoded {}
+  }
+
+  private static final String TOPIC = "chain-tails";
+
+  private final AvroDeserializer<ChainTail> decoder;
+  private final ReportRules rules;
+
+  ReportDecoder(AvroDeserializer<ChainTail> decoder, ReportRules rules) {
+    this.decoder = decoder;
+    this.rules = rules;
+  }
+
+  /**
+   * Decodes and checks.
+   *
+   * @param key the record's key; null if it has none
+   * @param value the record's value; null if it has none
+   * @param brokerMillis the record's broker time
+   */
+  Decoded decode(byte[] key, byte[] value, long brokerMillis) {
+    if (value == null) {
+      return bad(Reason.UNDECODABLE, "the record has no value");
+    }
+    Report report;
+    try {
+      report = report(decoder.deserialize(TOPIC, value));
+    } catch (WireFormatException e) {
+      return bad(Reason.UNDECODABLE, e.getMessage());
+    }
+    if (!Arrays.equals(key, report.lineage().toBytes())) {
+      return bad(
+          Reason.KEY_MISMATCH, "the record key is not the lineage " + report.lineage().brief());
+    }
+    Optional<Rejection> wrong = rules.check(report, brokerMillis);
+    return wrong.isPresent() ? new Decoded.Bad(wrong.get()) : new Decoded.Good(report);
+  }
+
+  private static Decoded bad(Reason reason, String detail) {
+    return new Decoded.Bad(new Rejection(reason, detail));
+  }
+
+  private static Report report(ChainTail tail) {
+    List<Identity> chain = new ArrayList<>(tail.getChain().size());
+    for (Id128 id : tail.getChain()) {
+      chain.add(Identity.of(id.bytes()));
+    }
+    List<Landmark> landmarks = new ArrayList<>(tail.getLandmarks().size());
+    for (LandmarkIdentity landmark : tail.getLandmarks()) {
+      landmarks.add(
+          new Landmark(landmark.getGeneration(), Identity.of(landmark.getIdentity().bytes())));
+    }
+    return new Report(
+        tail.getTenant(),
+        Identity.of(tail.getLineage().bytes()),
+        chain,
+        landmarks,
+        tail.getGeneration(),
+        tail.getSequence(),
+        Identity.of(tail.getReportId().bytes()),
+        tail.getPeriodStart().toEpochMilli(),
+        tail.getPeriodEnd().toEpochMilli(),
+        tail.getOperations(),
+        tail.getLabels());
+  }
+}
