@@ -28,7 +28,7 @@ import org.apache.kafka.server.common.Feature;
 import org.apache.kafka.server.common.MetadataVersion;
 
 /** A real broker in this JVM: one combined KRaft node on the loopback address, gone when closed. */
-final class EmbeddedBroker implements AutoCloseable {
+public final class EmbeddedBroker implements AutoCloseable {
 
   private static final String CLUSTER_ID = "dHdpbmZvbGQtc3RvcmUtdA";
   private static final int NODE_ID = 1;
@@ -36,7 +36,8 @@ final class EmbeddedBroker implements AutoCloseable {
   private final KafkaRaftServer server;
   private final String bootstrapServers;
 
-  EmbeddedBroker(Path directory) {
+  /** Formats an empty folder and starts on free ports. */
+  public EmbeddedBroker(Path directory) {
     int brokerPort = freePort();
     int controllerPort = freePort();
     bootstrapServers = "127.0.0.1:" + brokerPort;
@@ -48,13 +49,19 @@ final class EmbeddedBroker implements AutoCloseable {
     server.startup();
   }
 
-  String bootstrapServers() {
+  /** Where clients find it. */
+  public String bootstrapServers() {
     return bootstrapServers;
   }
 
   void createTopic(String topic, int partitions) {
+    createTopics(List.of(new NewTopic(topic, partitions, (short) 1)));
+  }
+
+  /** Creates topics, and returns when they are there. */
+  public void createTopics(List<NewTopic> topics) {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-      admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
+      admin.createTopics(topics).all().get();
     } catch (InterruptedException | ExecutionException failure) {
       throw new IllegalStateException(failure);
     }
