@@ -15,22 +15,22 @@ import java.util.Optional;
  * One way in which a good report is spoiled, and the one reason for which it must then be refused;
  * or none, if what comes of it is strange but allowed.
  */
-enum Defect {
+public enum Defect {
   NONE(Optional.empty()) {
     @Override
-    Report spoil(Report r, ReportFuzzer fuzzer, long now) {
+    public Report spoil(Report r, ReportFuzzer fuzzer, long now) {
       return r;
     }
   },
   EMPTY_CHAIN(Optional.of(Reason.CHAIN_EMPTY)) {
     @Override
-    Report spoil(Report r, ReportFuzzer fuzzer, long now) {
+    public Report spoil(Report r, ReportFuzzer fuzzer, long now) {
       return ReportFuzzer.with(r, List.of(), r.generation());
     }
   },
   LONG_CHAIN(Optional.of(Reason.CHAIN_TOO_LONG)) {
     @Override
-    Report spoil(Report r, ReportFuzzer fuzzer, long now) {
+    public Report spoil(Report r, ReportFuzzer fuzzer, long now) {
       List<Identity> chain = new ArrayList<>(r.chain());
       int length = 17 + fuzzer.below(100);
       while (chain.size() < length) {
@@ -41,7 +41,7 @@ enum Defect {
   },
   CYCLE(Optional.of(Reason.CHAIN_REPEATS)) {
     @Override
-    Report spoil(Report r, ReportFuzzer fuzzer, long now) {
+    public Report spoil(Report r, ReportFuzzer fuzzer, long now) {
       List<Identity> chain = new ArrayList<>(r.chain());
       chain.add(chain.get(fuzzer.below(chain.size())));
       return ReportFuzzer.with(r, chain, r.generation() + 1);
@@ -49,20 +49,20 @@ enum Defect {
   },
   NEGATIVE_GENERATION(Optional.of(Reason.CHAIN_GENERATION)) {
     @Override
-    Report spoil(Report r, ReportFuzzer fuzzer, long now) {
+    public Report spoil(Report r, ReportFuzzer fuzzer, long now) {
       return ReportFuzzer.with(
           r, r.chain(), fuzzer.below(2) == 0 ? Long.MIN_VALUE + fuzzer.below(20) : -1);
     }
   },
   GENERATION_BELOW_CHAIN(Optional.of(Reason.CHAIN_GENERATION)) {
     @Override
-    Report spoil(Report r, ReportFuzzer fuzzer, long now) {
+    public Report spoil(Report r, ReportFuzzer fuzzer, long now) {
       return ReportFuzzer.with(r, r.chain(), r.chain().size() - 2L);
     }
   },
   SHIFTED_GENERATION(Optional.of(Reason.CHAIN_GENERATION)) {
     @Override
-    Report spoil(Report r, ReportFuzzer fuzzer, long now) {
+    public Report spoil(Report r, ReportFuzzer fuzzer, long now) {
       // Whatever the chain's identities are known as, or the genesis in it, contradicts this.
       long shift = 1L + fuzzer.below(1000);
       return ReportFuzzer.with(r, r.chain(), r.generation() + shift);
@@ -70,59 +70,59 @@ enum Defect {
   },
   HUGE_GENERATION(Optional.of(Reason.CHAIN_GENERATION)) {
     @Override
-    Report spoil(Report r, ReportFuzzer fuzzer, long now) {
+    public Report spoil(Report r, ReportFuzzer fuzzer, long now) {
       return ReportFuzzer.with(r, r.chain(), Long.MAX_VALUE - fuzzer.below(3));
     }
   },
   LONE_IDENTITY(Optional.of(Reason.CHAIN_GENERATION)) {
     @Override
-    Report spoil(Report r, ReportFuzzer fuzzer, long now) {
+    public Report spoil(Report r, ReportFuzzer fuzzer, long now) {
       return ReportFuzzer.with(r, List.of(fuzzer.fresh()), 1 + fuzzer.below(Integer.MAX_VALUE));
     }
   },
   SEQUENCE_BELOW_ONE(Optional.of(Reason.SEQUENCE)) {
     @Override
-    Report spoil(Report r, ReportFuzzer fuzzer, long now) {
+    public Report spoil(Report r, ReportFuzzer fuzzer, long now) {
       int sequence = fuzzer.below(2) == 0 ? -fuzzer.below(9) : Integer.MIN_VALUE;
       return ReportFuzzer.with(r, r.landmarks(), sequence, r.reportId());
     }
   },
   NO_REPORT_ID(Optional.of(Reason.UNDECODABLE)) {
     @Override
-    Report spoil(Report r, ReportFuzzer fuzzer, long now) {
+    public Report spoil(Report r, ReportFuzzer fuzzer, long now) {
       return ReportFuzzer.with(r, r.landmarks(), r.sequence(), Identity.NONE);
     }
   },
   LANDMARK_WITHIN_CHAIN(Optional.of(Reason.CHAIN_GENERATION)) {
     @Override
-    Report spoil(Report r, ReportFuzzer fuzzer, long now) {
+    public Report spoil(Report r, ReportFuzzer fuzzer, long now) {
       long generation = (r.generation() / 64 + 1 + fuzzer.below(9)) * 64;
       return landmarks(r, List.of(new Landmark(generation, fuzzer.anyIdentity())));
     }
   },
   CROOKED_LANDMARK(Optional.of(Reason.CHAIN_GENERATION)) {
     @Override
-    Report spoil(Report r, ReportFuzzer fuzzer, long now) {
+    public Report spoil(Report r, ReportFuzzer fuzzer, long now) {
       long generation = fuzzer.below(2) == 0 ? -64 : 1 + fuzzer.below(63);
       return landmarks(r, List.of(new Landmark(generation, fuzzer.anyIdentity())));
     }
   },
   MANY_LANDMARKS(Optional.of(Reason.CHAIN_TOO_LONG)) {
     @Override
-    Report spoil(Report r, ReportFuzzer fuzzer, long now) {
+    public Report spoil(Report r, ReportFuzzer fuzzer, long now) {
       Landmark landmark = new Landmark(0, fuzzer.anyIdentity());
       return landmarks(r, Collections.nCopies(3 + fuzzer.below(50), landmark));
     }
   },
   EMPTY_PERIOD(Optional.of(Reason.PERIOD)) {
     @Override
-    Report spoil(Report r, ReportFuzzer fuzzer, long now) {
+    public Report spoil(Report r, ReportFuzzer fuzzer, long now) {
       return ReportFuzzer.during(r, now, now - fuzzer.below(1000));
     }
   },
   LONG_PERIOD(Optional.of(Reason.PERIOD)) {
     @Override
-    Report spoil(Report r, ReportFuzzer fuzzer, long now) {
+    public Report spoil(Report r, ReportFuzzer fuzzer, long now) {
       return fuzzer.below(2) == 0
           ? ReportFuzzer.during(r, Long.MIN_VALUE, Long.MAX_VALUE)
           : ReportFuzzer.during(r, now - now % 60_000, now - now % 60_000 + 60_001);
@@ -130,22 +130,22 @@ enum Defect {
   },
   OLD_PERIOD(Optional.of(Reason.TOO_OLD)) {
     @Override
-    Report spoil(Report r, ReportFuzzer fuzzer, long now) {
+    public Report spoil(Report r, ReportFuzzer fuzzer, long now) {
       return fuzzer.below(2) == 0
           ? ReportFuzzer.during(r, Long.MIN_VALUE, Long.MIN_VALUE + 1)
           : ReportFuzzer.during(
-              r, now - FoldFuzzTest.CORRECTION_MILLIS - 1, now - FoldFuzzTest.CORRECTION_MILLIS);
+              r, now - FuzzedFold.CORRECTION_MILLIS - 1, now - FuzzedFold.CORRECTION_MILLIS);
     }
   },
   FAR_FUTURE(Optional.empty()) {
     @Override
-    Report spoil(Report r, ReportFuzzer fuzzer, long now) {
+    public Report spoil(Report r, ReportFuzzer fuzzer, long now) {
       return ReportFuzzer.during(r, Long.MAX_VALUE - 1, Long.MAX_VALUE);
     }
   },
   HOSTILE_TENANT(Optional.of(Reason.TENANT)) {
     @Override
-    Report spoil(Report r, ReportFuzzer fuzzer, long now) {
+    public Report spoil(Report r, ReportFuzzer fuzzer, long now) {
       List<String> hostile =
           List.of("", "a".repeat(65), "a b", "\u0000", "../x", "caf\u00e9", "\ud83d\ude00", "a\n");
       return ReportFuzzer.saying(
@@ -154,7 +154,7 @@ enum Defect {
   },
   HOSTILE_OPERATIONS(Optional.of(Reason.OPERATIONS)) {
     @Override
-    Report spoil(Report r, ReportFuzzer fuzzer, long now) {
+    public Report spoil(Report r, ReportFuzzer fuzzer, long now) {
       List<Map<String, Long>> hostile =
           List.of(
               Map.of("sign", -1L),
@@ -168,7 +168,7 @@ enum Defect {
   },
   HOSTILE_LABELS(Optional.of(Reason.LABELS)) {
     @Override
-    Report spoil(Report r, ReportFuzzer fuzzer, long now) {
+    public Report spoil(Report r, ReportFuzzer fuzzer, long now) {
       List<Map<String, String>> hostile =
           List.of(
               ReportFuzzer.entries(33, 6, "v"),
@@ -180,20 +180,20 @@ enum Defect {
   },
   STRANGE_WORDS(Optional.empty()) {
     @Override
-    Report spoil(Report r, ReportFuzzer fuzzer, long now) {
+    public Report spoil(Report r, ReportFuzzer fuzzer, long now) {
       Map<String, String> labels = new HashMap<>(Map.of("", "", "'; drop table", "\ud800"));
       return ReportFuzzer.saying(r, "A-z_9.", Map.of("\u0000", Long.MAX_VALUE, "%s", 0L), labels);
     }
   },
   HUGE_SEQUENCE(Optional.empty()) {
     @Override
-    Report spoil(Report r, ReportFuzzer fuzzer, long now) {
+    public Report spoil(Report r, ReportFuzzer fuzzer, long now) {
       return ReportFuzzer.with(r, r.landmarks(), Integer.MAX_VALUE, r.reportId());
     }
   },
   UNKNOWN_CHAIN(Optional.empty()) {
     @Override
-    Report spoil(Report r, ReportFuzzer fuzzer, long now) {
+    public Report spoil(Report r, ReportFuzzer fuzzer, long now) {
       return ReportFuzzer.with(
           r,
           List.of(fuzzer.fresh(), fuzzer.fresh()),
@@ -202,7 +202,7 @@ enum Defect {
   },
   MIXED_LINEAGES(Optional.empty()) {
     @Override
-    Report spoil(Report r, ReportFuzzer fuzzer, long now) {
+    public Report spoil(Report r, ReportFuzzer fuzzer, long now) {
       List<Identity> chain = new ArrayList<>(r.chain());
       for (int i = chain.size() - 1; i > 0; i--) {
         Identity other = fuzzer.anyIdentity();
@@ -215,7 +215,7 @@ enum Defect {
   },
   SHUFFLED_CHAIN(Optional.empty()) {
     @Override
-    Report spoil(Report r, ReportFuzzer fuzzer, long now) {
+    public Report spoil(Report r, ReportFuzzer fuzzer, long now) {
       List<Identity> chain = new ArrayList<>(r.chain());
       Collections.swap(chain, fuzzer.below(chain.size()), fuzzer.below(chain.size()));
       return ReportFuzzer.with(r, chain, r.generation());
@@ -225,13 +225,14 @@ enum Defect {
   private static final Map<String, Long> TOO_MANY = ReportFuzzer.entries(1001, 6, 1L);
 
   /** Why it must be refused; empty if it may be counted as well. */
-  final Optional<Reason> reason;
+  public final Optional<Reason> reason;
 
   Defect(Optional<Reason> reason) {
     this.reason = reason;
   }
 
-  abstract Report spoil(Report r, ReportFuzzer fuzzer, long now);
+  /** Copies a good report with this defect; now is broker time. */
+  public abstract Report spoil(Report r, ReportFuzzer fuzzer, long now);
 
   private static Report landmarks(Report r, List<Landmark> landmarks) {
     return ReportFuzzer.with(r, landmarks, r.sequence(), r.reportId());

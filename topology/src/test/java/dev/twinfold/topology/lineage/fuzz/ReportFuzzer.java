@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /** Honest-looking reports of a few lineages, to be spoiled by a {@link Defect}. */
-final class ReportFuzzer {
+public final class ReportFuzzer {
   /** Broker time at the start: a whole minute. */
-  static final long BEGIN_MILLIS = 1_728_000_000_000L;
+  public static final long BEGIN_MILLIS = 1_728_000_000_000L;
 
   private static final int LINEAGES = 50;
   private static final int LONGEST_TAIL = 8;
@@ -33,7 +33,8 @@ final class ReportFuzzer {
   private final List<Agent> agents = new ArrayList<>();
   private final List<Identity> seen = new ArrayList<>();
 
-  ReportFuzzer(SplittableRandom random) {
+  /** Makes reports that depend on nothing but this source. */
+  public ReportFuzzer(SplittableRandom random) {
     this.random = random;
     for (int i = 0; i < LINEAGES; i++) {
       agents.add(new Agent(fresh()));
@@ -41,7 +42,7 @@ final class ReportFuzzer {
   }
 
   /** The next report of one of the agents. */
-  Report next(long now) {
+  public Report next(long now) {
     int i = random.nextInt(agents.size());
     if (random.nextInt(2_000) == 0) {
       agents.set(i, new Agent(fresh()));
@@ -81,7 +82,7 @@ final class ReportFuzzer {
   }
 
   /** The same report, or one that says the same once more: under one identity, that is a twin. */
-  Report once(Report report) {
+  public Report once(Report report) {
     return random.nextBoolean()
         ? report
         : with(report, report.landmarks(), report.sequence(), fresh());
@@ -101,7 +102,7 @@ final class ReportFuzzer {
   }
 
   /** That many distinct entries. */
-  static <V> Map<String, V> entries(int count, int nameLength, V value) {
+  public static <V> Map<String, V> entries(int count, int nameLength, V value) {
     Map<String, V> map = new HashMap<>();
     for (int i = 0; i < count; i++) {
       String number = String.format("%05d", i);
