@@ -33,6 +33,12 @@ final class ReportDecoder {
     record Bad(Rejection rejection) implements Decoded {}
   }
 
+  /**
+   * More than the largest report that keeps the rules. Decoded, a byte takes up to 64; a compressed
+   * batch that a broker takes may hold gigabytes.
+   */
+  static final int MOST_VALUE_BYTES = 1 << 20;
+
   private static final String TOPIC = "chain-tails";
 
   private final AvroDeserializer<ChainTail> decoder;
@@ -53,6 +59,10 @@ final class ReportDecoder {
   Decoded decode(byte[] key, byte[] value, long brokerMillis) {
     if (value == null) {
       return bad(Reason.UNDECODABLE, "the record has no value");
+    }
+    if (value.length > MOST_VALUE_BYTES) {
+      return bad(
+          Reason.UNDECODABLE, value.length + " bytes of value; " + MOST_VALUE_BYTES + " at most");
     }
     Report report;
     try {
