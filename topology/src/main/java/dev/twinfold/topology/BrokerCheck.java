@@ -26,7 +26,8 @@ final class BrokerCheck {
 
   private BrokerCheck() {}
 
-  static void check(Settings settings) {
+  /** Returns how many partitions the chain tails have. */
+  static int check(Settings settings) {
     try (Admin admin = Admin.create(client(settings))) {
       Set<String> missing = new TreeSet<>();
       settings.topics().all().forEach(topic -> missing.add(topic.name()));
@@ -40,6 +41,7 @@ final class BrokerCheck {
                 + "; 'twinfold topics --create' makes them");
       }
       checkTimestamps(admin, settings.topics().chainTails());
+      return partitions(admin, settings.topics().chainTails());
     } catch (ExecutionException e) {
       throw e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException
           ? noAnswer(settings)
@@ -89,6 +91,17 @@ final class BrokerCheck {
       deepest = deepest.getCause();
     }
     return deepest.getMessage();
+  }
+
+  private static int partitions(Admin admin, Topic topic)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    return admin
+        .describeTopics(List.of(topic.name()))
+        .allTopicNames()
+        .get(WITHIN_SECONDS, TimeUnit.SECONDS)
+        .get(topic.name())
+        .partitions()
+        .size();
   }
 
   /** Agents' clocks must not drive stream time. */

@@ -1,9 +1,13 @@
 package dev.twinfold.topology;
 
 import dev.twinfold.schemas.Topics;
+import dev.twinfold.topology.usage.WindowSize;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 
@@ -14,8 +18,7 @@ final class SettingDefinitions {
   static final String TOPIC_PREFIX = "topic.prefix";
   static final String STATE_DIR = "state.dir";
   static final String STREAM_THREADS = "num.stream.threads";
-  static final String USAGE_WINDOW = "usage.window";
-  static final String USAGE_GRACE = "usage.grace";
+  static final String USAGE_WINDOWS = "usage.windows";
   static final String USAGE_CORRECTION_PAUSE = "usage.correction.pause";
   static final String USAGE_CORRECTION_HORIZON = "usage.correction.horizon";
   static final String USAGE_IDLE_AFTER = "usage.idle.after";
@@ -65,19 +68,15 @@ final class SettingDefinitions {
               ConfigDef.Importance.MEDIUM,
               "Threads that fold; more than partitions are idle.")
           .define(
-              USAGE_WINDOW,
-              ConfigDef.Type.STRING,
-              "PT1H",
-              between(Duration.ofSeconds(1), Duration.ofDays(31)),
+              USAGE_WINDOWS,
+              ConfigDef.Type.LIST,
+              "PT1H/PT15M",
+              ConfigDef.LambdaValidator.with(
+                  SettingDefinitions::checkWindows, () -> "a list of: " + WindowSize.ALLOWED),
               ConfigDef.Importance.HIGH,
-              "Length of the billing windows, which are aligned to UTC.")
-          .define(
-              USAGE_GRACE,
-              ConfigDef.Type.STRING,
-              "PT15M",
-              between(Duration.ZERO, Duration.ofDays(31)),
-              ConfigDef.Importance.MEDIUM,
-              "How long after its end a window waits for late reports before it is billed.")
+              "Sizes of the billing windows, which are aligned to UTC, each with its grace: how long"
+                  + " after its end a window waits for late reports before it is billed. Separated by"
+                  + " commas: PT1H/PT15M,P1M/PT6H.")
           .define(
               USAGE_CORRECTION_PAUSE,
               ConfigDef.Type.STRING,
@@ -148,6 +147,22 @@ final class SettingDefinitions {
           }
         },
         () -> range(least, most));
+  }
+
+  private static void checkWindows(String name, Object value) {
+    Set<String> sizes = new HashSet<>();
+    for (Object size : (List<?>) value) {
+      try {
+        if (!sizes.add(WindowSize.parse((String) size).name())) {
+          throw new ConfigException(name, value, "names " + size + " twice");
+        }
+      } catch (IllegalArgumentException e) {
+        throw new ConfigException(name, value, e.getMessage());
+      }
+    }
+    if (sizes.isEmpty()) {
+      throw new ConfigException(name, value, "must name at least one size");
+    }
   }
 
   private static void checkPrefix(String name, Object value) {

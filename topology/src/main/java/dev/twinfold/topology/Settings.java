@@ -4,6 +4,7 @@ import dev.twinfold.schemas.Topics;
 import dev.twinfold.topology.lineage.LineageSettings;
 import dev.twinfold.topology.stream.TopologySettings;
 import dev.twinfold.topology.usage.UsageRules;
+import dev.twinfold.topology.usage.WindowSize;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,11 +21,11 @@ import org.apache.kafka.streams.StreamsConfig;
  * All configuration of the topology, read from one properties file, overridden by environment
  * variables and then by flags, and validated once.
  *
- * <p>A setting {@code usage.window} is the variable {@code TWINFOLD_USAGE_WINDOW}. Whatever begins
- * with {@code kafka.} goes to Kafka's clients without that prefix.
+ * <p>A setting {@code usage.windows} is the variable {@code TWINFOLD_USAGE_WINDOWS}. Whatever
+ * begins with {@code kafka.} goes to Kafka's clients without that prefix.
  *
  * <pre>{@code
- * Settings settings = Settings.load(file, System.getenv(), Map.of("usage.window", "PT5M"));
+ * Settings settings = Settings.load(file, System.getenv(), Map.of("usage.windows", "PT5M"));
  * }</pre>
  */
 public final class Settings {
@@ -101,8 +102,8 @@ public final class Settings {
                         + "'."));
     if (problems.isEmpty() && !outlivesItsUsage(values)) {
       problems.add(
-          "client.expiry must be longer than usage.window and usage.grace together: a client must"
-              + " not be forgotten before it is billed.");
+          "client.expiry must be longer than the longest of usage.windows with its grace: a client"
+              + " must not be forgotten before it is billed.");
     }
     if (!problems.isEmpty()) {
       throw new InvalidSettings(problems);
@@ -111,11 +112,15 @@ public final class Settings {
   }
 
   private static boolean outlivesItsUsage(Map<String, Object> values) {
-    Duration billed =
-        Duration.parse((String) values.get(SettingDefinitions.USAGE_WINDOW))
-            .plus(Duration.parse((String) values.get(SettingDefinitions.USAGE_GRACE)));
     Duration expiry = Duration.parse((String) values.get(SettingDefinitions.CLIENT_EXPIRY));
-    return expiry.compareTo(billed) > 0;
+    return expiry.compareTo(usageRules(values).longestWait()) > 0;
+  }
+
+  private static UsageRules usageRules(Map<String, Object> values) {
+    return new UsageRules(
+        ((List<?>) values.get(SettingDefinitions.USAGE_WINDOWS))
+            .stream().map(size -> WindowSize.parse((String) size)).toList(),
+        Duration.parse((String) values.get(SettingDefinitions.USAGE_CORRECTION_PAUSE)));
   }
 
   private static List<String> sorted(Set<String> names) {
@@ -141,12 +146,10 @@ public final class Settings {
             duration(SettingDefinitions.RESTORE_AFTER),
             duration(SettingDefinitions.EDGE_HORIZON),
             duration(SettingDefinitions.CLIENT_EXPIRY)),
-        new UsageRules(
-            duration(SettingDefinitions.USAGE_WINDOW),
-            duration(SettingDefinitions.USAGE_GRACE),
-            duration(SettingDefinitions.USAGE_CORRECTION_PAUSE)),
+        usageRules(values),
         duration(SettingDefinitions.USAGE_CORRECTION_HORIZON),
         duration(SettingDefinitions.USAGE_IDLE_AFTER),
+        "/twinfold/" + string(SettingDefinitions.APPLICATION_ID),
         (Long) values.get(SettingDefinitions.CLIENTS_HEAP_BYTES));
   }
 

@@ -27,8 +27,9 @@ public final class TopologyService implements AutoCloseable {
   private final CountDownLatch running = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  private TopologyService(Settings settings) {
-    streams = new KafkaStreams(CloneTopology.build(settings.topology()), settings.streams());
+  private TopologyService(Settings settings, int partitions) {
+    streams =
+        new KafkaStreams(CloneTopology.build(settings.topology(), partitions), settings.streams());
     streams.setUncaughtExceptionHandler(
         error -> {
           // A broken invariant: wrong state is worse than lag, so this instance stops.
@@ -53,8 +54,7 @@ public final class TopologyService implements AutoCloseable {
    *     kept in a way that would make results wrong
    */
   public static TopologyService start(Settings settings) {
-    BrokerCheck.check(settings);
-    TopologyService service = new TopologyService(settings);
+    TopologyService service = new TopologyService(settings, BrokerCheck.check(settings));
     service.streams.start();
     return service;
   }

@@ -2,7 +2,9 @@ package dev.twinfold.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.twinfold.topology.usage.WindowSize;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -17,51 +19,54 @@ class SettingsTest {
   void flagsOverrideTheEnvironmentWhichOverridesTheFile() {
     Properties file = new Properties();
     file.setProperty("bootstrap.servers", "file:1");
-    file.setProperty("usage.window", "PT1M");
-    file.setProperty("usage.grace", "PT1M");
+    file.setProperty("usage.windows", "PT1M");
+    file.setProperty("restore.after", "PT1M");
     Settings settings =
         Settings.load(
             file,
             Map.of(
-                "TWINFOLD_USAGE_WINDOW", "PT2M",
-                "TWINFOLD_USAGE_GRACE", "PT2M",
+                "TWINFOLD_USAGE_WINDOWS", "PT2M",
+                "TWINFOLD_RESTORE_AFTER", "PT2M",
                 "TWINFOLD_LOG", "info",
                 "PATH", "/bin"),
-            Map.of("usage.window", "PT3M"));
+            Map.of("usage.windows", "PT3M/PT1S,P1M"));
 
     assertThat(settings.bootstrapServers()).isEqualTo("file:1");
-    assertThat(settings.topology().usage().window()).isEqualTo(Duration.ofMinutes(3));
-    assertThat(settings.topology().usage().grace()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(settings.topology().usage().sizes())
+        .extracting(WindowSize::name, size -> size.grace().toSeconds())
+        .containsExactly(tuple("PT3M", 1L), tuple("P1M", 900L));
+    assertThat(settings.topology().lineage().restoreAfter()).isEqualTo(Duration.ofMinutes(2));
   }
 
   @Test
   void everyProblemIsNamedAtOnce() {
     Map<String, String> wrong =
         Map.of(
-            "usage.window", "1 hour",
+            "usage.windows", "1 hour",
             "restore.after", "PT0S",
             "num.stream.threads", "0",
             "topic.prefix", "a b",
-            "usage.windw", "PT1H");
+            "usage.window", "PT1H");
 
     assertThatThrownBy(() -> Settings.load(new Properties(), Map.of(), wrong))
         .isInstanceOf(InvalidSettings.class)
         .hasMessageContaining("bootstrap.servers")
-        .hasMessageContaining("usage.window: must be an ISO-8601 duration such as PT30S")
+        .hasMessageContaining(
+            "'1 hour' is no window size: it must be a duration from PT1S that divides a day")
         .hasMessageContaining("restore.after: must be an ISO-8601 duration from PT1S to PT2160H")
         .hasMessageContaining("num.stream.threads: Value must be at least 1")
         .hasMessageContaining("topic prefix 'a b' is not allowed")
-        .hasMessageContaining("Unknown setting usage.windw");
+        .hasMessageContaining("Unknown setting usage.window:");
   }
 
   @Test
   void aClientMustNotBeForgottenBeforeItIsBilled() {
     Map<String, String> wrong =
-        Map.of("bootstrap.servers", "b:1", "client.expiry", "PT1H", "usage.window", "PT744H");
+        Map.of("bootstrap.servers", "b:1", "client.expiry", "PT720H", "usage.windows", "P1M");
 
     assertThatThrownBy(() -> Settings.load(new Properties(), Map.of(), wrong))
         .isInstanceOf(InvalidSettings.class)
-        .hasMessageContaining("client.expiry must be longer than usage.window and usage.grace");
+        .hasMessageContaining("client.expiry must be longer than the longest of usage.windows");
   }
 
   @Test
@@ -87,9 +92,9 @@ class SettingsTest {
         """
         # Configuration of the topology
 
-        Written by `SettingsTest` from the settings themselves. A setting `usage.window` stands in the
-        properties file under that name, in the environment as `TWINFOLD_USAGE_WINDOW`, and on the
-        command line as `-D usage.window=PT1H`; the later wins. Durations are ISO-8601. A client setting
+        Written by `SettingsTest` from the settings themselves. A setting `usage.windows` stands in the
+        properties file under that name, in the environment as `TWINFOLD_USAGE_WINDOWS`, and on the
+        command line as `-D usage.windows=PT1H`; the later wins. Durations are ISO-8601. A client setting
         of Kafka is given behind `kafka.`, such as `kafka.security.protocol`.
 
         """

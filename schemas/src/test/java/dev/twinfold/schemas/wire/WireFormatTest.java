@@ -131,6 +131,7 @@ class WireFormatTest {
             UsageByTenant.newBuilder()
                 .setUsageId(id(1))
                 .setTenant("acme")
+                .setWindowSize("PT1H")
                 .setWindowStart(Instant.EPOCH)
                 .setWindowEnd(Instant.ofEpochMilli(1))
                 .setRevision(0)

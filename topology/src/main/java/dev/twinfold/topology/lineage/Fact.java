@@ -30,6 +30,15 @@ public sealed interface Fact {
   /** A client was retired long ago and is forgotten. */
   record Forgotten(Identity lineage, Identity client) implements Fact {}
 
+  /**
+   * Two clients turned out to be one machine: one was restored from a backup and went on as the
+   * other.
+   */
+  record Merged(Client silent, Client successor) implements Fact {}
+
+  /** The same two are two machines after all. */
+  record Parted(Client revived, Client successor) implements Fact {}
+
   /** Two machines share the current identity of a client, which still counts once. */
   record TwinSuspected(Client shared, long atMillis) implements Fact {}
 

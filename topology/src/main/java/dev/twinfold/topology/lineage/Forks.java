@@ -57,6 +57,7 @@ public final class Forks {
       Client restored = silent.with(ClientStatus.RESTORED, clone.id());
       out.and(new Change.ClientChanged(restored));
       out.and(new Fact.Announced(restored));
+      out.and(new Fact.Merged(restored, clone.with(clone.fork().with(Verdict.RESTORED))));
     }
     return out;
   }

@@ -48,6 +48,7 @@ abstract class Step {
     out.and(
         new Fact.CloneSeen(
             Verdict.CONFIRMED, confirmed, original, Forks.branches(view, confirmed), now));
+    out.and(new Fact.Parted(revived, confirmed));
   }
 
   /** The report was sent before its client's last ones. */

@@ -2,6 +2,8 @@ package dev.twinfold.topology.stream;
 
 import dev.twinfold.topology.lineage.Identity;
 import dev.twinfold.topology.usage.OperationCounts;
+import dev.twinfold.topology.usage.Tally;
+import dev.twinfold.topology.usage.Window;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -113,6 +115,20 @@ final class BinaryValue {
       return this;
     }
 
+    Out window(Window window) throws IOException {
+      return text(window.size())
+          .number(window.startMillis())
+          .number(window.endMillis() - window.startMillis());
+    }
+
+    Out tally(Tally tally) throws IOException {
+      return number(tally.machines())
+          .number(tally.clones())
+          .number(tally.reports())
+          .number(tally.aheadReports())
+          .counts(tally.counts());
+    }
+
     Out counts(OperationCounts counts) throws IOException {
       Map<String, Long> map = counts.asMap();
       number(map.size());
@@ -164,6 +180,16 @@ final class BinaryValue {
         labels.put(text(), text());
       }
       return Map.copyOf(labels);
+    }
+
+    Window window() throws IOException {
+      String size = text();
+      long start = number();
+      return new Window(size, start, start + number());
+    }
+
+    Tally tally() throws IOException {
+      return new Tally(number(), number(), number(), number(), counts());
     }
 
     OperationCounts counts() throws IOException {

@@ -40,12 +40,14 @@ public final class CloneTopology {
    *      |
    *  count-usage [clients, open-windows, usage] --> usage-by-client
    *      | key-by-tenant, repartitioned
-   *  total-tenant [totals, open-totals] ----------> usage-by-tenant
+   *  total-tenant [totals, open-totals, closings] -> usage-by-tenant
    * </pre>
    *
    * Nodes with several outputs forward to a child by name, so each arrow carries one type.
+   *
+   * @param partitions how many partitions the chain tails have: a tenant's total waits for all
    */
-  public static Topology build(TopologySettings settings) {
+  public static Topology build(TopologySettings settings, int partitions) {
     Topics topics = settings.topics();
     StreamsBuilder builder = new StreamsBuilder();
 
@@ -81,22 +83,24 @@ public final class CloneTopology {
     KStreams.<ClientEvent>only(folded)
         .to(topics.clients().name(), written(Names.WRITE_CLIENTS, ClientEvent.class));
 
-    KStream<byte[], UsageByClient> billed =
-        KStreams.<Fact.Counted>only(folded)
-            .process(CountUsage.supplier(settings), Named.as(Names.COUNT_USAGE), Names.CLIENTS);
+    KStream<byte[], Object> counted =
+        KStreams.<Fact>only(folded)
+            .process(
+                CountUsage.supplier(settings, partitions),
+                Named.as(Names.COUNT_USAGE),
+                Names.CLIENTS);
 
-    billed.to(
-        topics.usageByClient().name(), written(Names.WRITE_USAGE_BY_CLIENT, UsageByClient.class));
+    KStreams.<UsageByClient>only(counted)
+        .to(
+            topics.usageByClient().name(),
+            written(Names.WRITE_USAGE_BY_CLIENT, UsageByClient.class));
 
-    KStream<byte[], UsageByClient> ofTenant =
-        billed
-            .selectKey(
-                (client, bill) -> Tenants.bytes(bill.getTenant()), Named.as(Names.KEY_BY_TENANT))
-            .repartition(
-                Repartitioned.with(Serdes.ByteArray(), avro(UsageByClient.class))
-                    .withName(Names.TENANT_USAGE));
-
-    ofTenant
+    KStreams.<TenantFeed>only(counted)
+        .selectKey((none, feed) -> feed.key(), Named.as(Names.KEY_BY_TENANT))
+        .repartition(
+            Repartitioned.with(Serdes.ByteArray(), TenantFeed.SERDE)
+                .withName(Names.TENANT_USAGE)
+                .withStreamPartitioner(new TenantFeed.Partitioner()))
         .process(TotalTenant.supplier(settings), Named.as(Names.TOTAL_TENANT))
         .to(
             topics.usageByTenant().name(),

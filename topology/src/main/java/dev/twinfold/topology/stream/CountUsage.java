@@ -1,16 +1,19 @@
 package dev.twinfold.topology.stream;
 
-import dev.twinfold.schemas.Id128;
 import dev.twinfold.schemas.UsageByClient;
+import dev.twinfold.topology.lineage.Client;
 import dev.twinfold.topology.lineage.Fact;
 import dev.twinfold.topology.lineage.Report;
-import dev.twinfold.topology.usage.BilledUsage;
+import dev.twinfold.topology.lineage.Verdict;
+import dev.twinfold.topology.usage.Bill;
 import dev.twinfold.topology.usage.OpenUsage;
-import dev.twinfold.topology.usage.UsageIds;
+import dev.twinfold.topology.usage.Tally;
 import dev.twinfold.topology.usage.UsageRules;
 import dev.twinfold.topology.usage.Window;
+import dev.twinfold.topology.usage.WindowSize;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -20,34 +23,41 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
- * Counts reports into billing windows and writes the bill of each client when it is due.
+ * Counts reports into billing windows, writes the bill of each client when it is due, and tells the
+ * totals of the tenants what changed and which windows are closed.
  *
  * <p>A late report is no special case: its usage is open again, due a little later, and what is
  * then written is the next revision.
  */
-final class CountUsage implements Processor<byte[], Fact.Counted, byte[], UsageByClient> {
+final class CountUsage implements Processor<byte[], Fact, byte[], Object> {
   private static final Duration BILL_EVERY = Duration.ofMillis(500);
 
   /** Bills written in one step, so that a million clients in a window do not stall the task. */
   private static final int BILLS_PER_STEP = 5000;
 
   private final TopologySettings settings;
+  private final int partitions;
   private final UsageRules rules;
+  private final CloudEvents events;
   private UsageStores stores;
+  private ClientBills bills;
   private PartitionClock clock;
-  private ProcessorContext<byte[], UsageByClient> context;
+  private ProcessorContext<byte[], Object> context;
+  private long announcedMillis = Long.MIN_VALUE;
 
-  private CountUsage(TopologySettings settings) {
+  private CountUsage(TopologySettings settings, int partitions) {
     this.settings = settings;
+    this.partitions = partitions;
     this.rules = settings.usage();
+    this.events = new CloudEvents(settings.source());
   }
 
-  static ProcessorSupplier<byte[], Fact.Counted, byte[], UsageByClient> supplier(
-      TopologySettings settings) {
+  static ProcessorSupplier<byte[], Fact, byte[], Object> supplier(
+      TopologySettings settings, int partitions) {
     return new ProcessorSupplier<>() {
       @Override
-      public Processor<byte[], Fact.Counted, byte[], UsageByClient> get() {
-        return new CountUsage(settings);
+      public Processor<byte[], Fact, byte[], Object> get() {
+        return new CountUsage(settings, partitions);
       }
 
       @Override
@@ -58,60 +68,135 @@ final class CountUsage implements Processor<byte[], Fact.Counted, byte[], UsageB
   }
 
   @Override
-  public void init(ProcessorContext<byte[], UsageByClient> context) {
+  public void init(ProcessorContext<byte[], Object> context) {
     this.context = context;
     stores = new UsageStores(context);
+    bills = new ClientBills(rules, stores);
     clock = new PartitionClock(context, settings.idleAfter());
     context.schedule(BILL_EVERY, PunctuationType.WALL_CLOCK_TIME, wall -> bill(clock.nowMillis()));
   }
 
   @Override
-  public void process(Record<byte[], Fact.Counted> record) {
-    clock.tick();
-    Report report = record.value().report();
-    Window window = rules.windowOf(report.periodStartMillis(), record.timestamp());
+  public void process(Record<byte[], Fact> record) {
+    Fact fact = record.value();
+    if (fact instanceof Fact.Counted counted) {
+      clock.tick();
+      count(ClientKey.of(record.key()), counted.report(), record.timestamp());
+    } else if (fact instanceof Fact.CloneSeen seen) {
+      countClone(seen.cloned(), seen.verdict(), record.timestamp());
+    } else if (fact instanceof Fact.Merged merged) {
+      recount(merged.silent(), merged.successor());
+    } else if (fact instanceof Fact.Parted parted) {
+      changeClones(parted.successor(), 1, record.timestamp());
+      recount(parted.revived(), parted.successor());
+    }
+  }
+
+  private void count(ClientKey key, Report report, long brokerMillis) {
+    boolean ahead = rules.isAhead(report.periodStartMillis(), brokerMillis);
+    long at = ahead ? brokerMillis : report.periodStartMillis();
     // The tenant is the report's: a client that changed hands is billed to each for its part.
     String tenant = report.tenant();
-    ClientKey key = ClientKey.of(record.key());
     ClientState state = stores.client(key);
-    long due = state.usage().dueMillis(window, tenant);
-    if (due < 0) {
-      due = rules.dueMillis(window, clock.nowMillis());
-      stores.open(due, key);
+    OpenUsage usage = state.usage();
+    for (WindowSize size : rules.sizes()) {
+      Window window = size.holding(at);
+      usage =
+          open(key, usage, size, window, tenant).plus(window, tenant, report.operations(), ahead);
     }
-    stores.put(key, state.with(state.usage().plus(window, tenant, due, report.operations())));
+    stores.put(key, state.with(usage));
+  }
+
+  private OpenUsage open(
+      ClientKey key, OpenUsage usage, WindowSize size, Window window, String tenant) {
+    if (usage.holds(window, tenant)) {
+      return usage;
+    }
+    long due = rules.dueMillis(size, window, clock.nowMillis());
+    stores.open(due, key);
+    return usage.opened(window, tenant, due);
+  }
+
+  private void countClone(Client clone, Verdict verdict, long atMillis) {
+    switch (verdict) {
+      case SUSPECTED -> changeClones(clone, 1, atMillis);
+      case RESTORED -> changeClones(clone, -1, atMillis);
+      case CONFIRMED -> {}
+    }
+  }
+
+  private void changeClones(Client clone, int change, long atMillis) {
+    for (WindowSize size : rules.sizes()) {
+      Window window = size.holding(clone.fork().startedMillis());
+      tell(clone.tenant(), window, Tally.ofClones(change), atMillis);
+    }
+  }
+
+  /** Bills a client's windows around a restore again, if they were billed: one machine, or two. */
+  private void recount(Client client, Client successor) {
+    ClientKey key = new ClientKey(client.lineage(), client.id());
+    ClientState state = stores.client(key);
+    OpenUsage usage = state.usage();
+    for (WindowSize size : rules.sizes()) {
+      Window window = size.holding(successor.fork().startedMillis());
+      if (stores.hasUsage(key, window, client.tenant())) {
+        usage = open(key, usage, size, window, client.tenant());
+      }
+    }
+    stores.put(key, state.with(usage));
   }
 
   private void bill(long nowMillis) {
-    for (ClientKey key : stores.takeDue(nowMillis, BILLS_PER_STEP)) {
+    List<ClientKey> due = stores.takeDue(nowMillis, BILLS_PER_STEP);
+    for (ClientKey key : due) {
       ClientState state = stores.client(key);
       for (OpenUsage.Entry entry : state.usage().dueBy(nowMillis)) {
-        write(key.toBytes(), key, entry, nowMillis);
+        write(key, state.client(), entry, nowMillis);
       }
       stores.put(key, state.with(state.usage().withoutDueBy(nowMillis)));
     }
+    if (nowMillis >= 0 && stores.nothingDueBy(nowMillis)) {
+      announce(nowMillis);
+    }
   }
 
-  private void write(byte[] keyBytes, ClientKey key, OpenUsage.Entry entry, long nowMillis) {
-    BilledUsage before = stores.billed(key, entry);
-    BilledUsage after = before.revised(0, entry.counts(), entry.reports());
-    stores.billed(key, entry, after);
-    UsageByClient bill =
-        UsageByClient.newBuilder()
-            .setUsageId(
-                new Id128(
-                    UsageIds.ofClient(entry.tenant(), keyBytes, entry.window(), after.revision())))
-            .setTenant(entry.tenant())
-            .setLineage(new Id128(key.lineage().toBytes()))
-            .setClient(new Id128(key.name().toBytes()))
-            .setWindowStart(Instant.ofEpochMilli(entry.window().startMillis()))
-            .setWindowEnd(Instant.ofEpochMilli(entry.window().endMillis()))
-            .setRevision(after.revision())
-            .setOperations(after.counts().asMap())
-            .setDelta(entry.counts().asMap())
-            .setReports(after.reports())
-            .setDeltaReports(entry.reports())
-            .build();
-    context.forward(new Record<>(keyBytes, bill, nowMillis));
+  private void write(ClientKey key, Client client, OpenUsage.Entry entry, long nowMillis) {
+    Bill before = stores.bill(key, entry.window(), entry.tenant());
+    Tally change = bills.change(key, client, entry, before);
+    if (change.equals(Tally.NONE)) {
+      return;
+    }
+    Bill after = before.plus(change).written();
+    stores.put(key, entry.window(), entry.tenant(), after);
+    UsageByClient bill = ClientBills.record(key, entry, after, change);
+    context.forward(
+        new Record<>(
+            key.toBytes(),
+            bill,
+            nowMillis,
+            events.headers(
+                "usage-by-client",
+                HexFormat.of().formatHex(bill.getUsageId().bytes()),
+                bill.getTenant(),
+                nowMillis)),
+        Names.WRITE_USAGE_BY_CLIENT);
+    tell(entry.tenant(), entry.window(), change, nowMillis);
+  }
+
+  /** Says that all windows up to the last closing are billed, behind the bills themselves. */
+  private void announce(long nowMillis) {
+    long closed = rules.lastClosingMillis(nowMillis);
+    if (closed > announcedMillis) {
+      announcedMillis = closed;
+      feed(new TenantFeed.Closed(context.taskId().partition(), partitions, closed), nowMillis);
+    }
+  }
+
+  private void tell(String tenant, Window window, Tally change, long atMillis) {
+    feed(new TenantFeed.Change(tenant, window, bills.closesMillis(window), change), atMillis);
+  }
+
+  private void feed(TenantFeed feed, long atMillis) {
+    context.forward(new Record<>(feed.key(), feed, Math.max(0, atMillis)), Names.KEY_BY_TENANT);
   }
 }

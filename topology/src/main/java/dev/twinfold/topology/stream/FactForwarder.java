@@ -11,34 +11,61 @@ import dev.twinfold.topology.lineage.Fork;
 import dev.twinfold.topology.lineage.Forks;
 import dev.twinfold.topology.lineage.Identity;
 import java.time.Instant;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /** Puts facts into the records of the topics that others read, and sends each on its way. */
 final class FactForwarder {
   private final ProcessorContext<byte[], Object> context;
+  private final CloudEvents events;
 
-  FactForwarder(ProcessorContext<byte[], Object> context) {
+  FactForwarder(ProcessorContext<byte[], Object> context, CloudEvents events) {
     this.context = context;
+    this.events = events;
   }
 
   void forward(Fact fact, long atMillis) {
     if (fact instanceof Fact.Counted counted) {
-      send(key(counted.client()), counted, atMillis, Names.COUNT_USAGE);
+      send(key(counted.client()), counted, atMillis, Names.COUNT_USAGE, new RecordHeaders());
     } else if (fact instanceof Fact.CloneSeen seen) {
-      send(lineage(seen.cloned()), cloneDetected(seen), atMillis, Names.WRITE_CLONE_DETECTED);
+      CloneDetected event = cloneDetected(seen);
+      String id = Forks.cloneId(seen.cloned()).hex() + "-" + seen.verdict();
+      send(
+          lineage(seen.cloned()), event, atMillis, Names.WRITE_CLONE_DETECTED, detected(event, id));
+      send(key(seen.cloned()), seen, atMillis, Names.COUNT_USAGE, new RecordHeaders());
+    } else if (fact instanceof Fact.Merged merged) {
+      send(key(merged.silent()), merged, atMillis, Names.COUNT_USAGE, new RecordHeaders());
+    } else if (fact instanceof Fact.Parted parted) {
+      send(key(parted.revived()), parted, atMillis, Names.COUNT_USAGE, new RecordHeaders());
     } else if (fact instanceof Fact.TwinSuspected twin) {
-      send(lineage(twin.shared()), sharedLeaf(twin), atMillis, Names.WRITE_CLONE_DETECTED);
+      CloneDetected event = sharedLeaf(twin);
+      String id = twin.shared().current().hex() + "-SHARED";
+      send(
+          lineage(twin.shared()), event, atMillis, Names.WRITE_CLONE_DETECTED, detected(event, id));
     } else if (fact instanceof Fact.Announced announced) {
-      send(key(announced.client()), event(announced.client()), atMillis, Names.WRITE_CLIENTS);
+      Client client = announced.client();
+      String id = client.lineage().hex() + "-" + client.id().hex() + "-" + atMillis;
+      send(
+          key(client),
+          event(client),
+          atMillis,
+          Names.WRITE_CLIENTS,
+          events.headers("client", id, client.tenant(), atMillis));
     } else if (fact instanceof Fact.Forgotten forgotten) {
       byte[] key = new ClientKey(forgotten.lineage(), forgotten.client()).toBytes();
-      send(key, null, atMillis, Names.WRITE_CLIENTS);
+      send(key, null, atMillis, Names.WRITE_CLIENTS, new RecordHeaders());
     }
   }
 
-  private void send(byte[] key, Object value, long atMillis, String child) {
-    context.forward(new Record<>(key, value, atMillis), child);
+  private void send(byte[] key, Object value, long atMillis, String child, Headers headers) {
+    context.forward(new Record<>(key, value, atMillis, headers), child);
+  }
+
+  private Headers detected(CloneDetected event, String id) {
+    return events.headers(
+        "clone-detected", id, event.getTenant(), event.getDecidedAt().toEpochMilli());
   }
 
   private static byte[] lineage(Client client) {

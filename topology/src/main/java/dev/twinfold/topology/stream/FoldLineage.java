@@ -52,7 +52,7 @@ final class FoldLineage implements Processor<byte[], Received, byte[], Object> {
     this.context = context;
     stores = new LineageStores(context, settings.lineage().edgeHorizon());
     clock = new PartitionClock(context, settings.idleAfter());
-    forwarder = new FactForwarder(context);
+    forwarder = new FactForwarder(context, new CloudEvents(settings.source()));
     meter = new ReportMeter(context);
     LineageSweep sweep = new LineageSweep(settings.lineage(), stores, this::take);
     context.schedule(

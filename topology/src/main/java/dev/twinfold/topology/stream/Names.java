@@ -45,7 +45,10 @@ public final class Names {
   /** The bills of tenants as they stand. */
   public static final String TOTALS = "totals";
 
-  /** Which bills of tenants changed since they were last written. */
+  /** Up to when each partition has billed its windows. */
+  public static final String CLOSINGS = "closings";
+
+  /** Which bills of tenants are to be written. */
   public static final String OPEN_TOTALS = "open-totals";
 
   private Names() {}

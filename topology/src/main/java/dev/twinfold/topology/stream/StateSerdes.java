@@ -9,7 +9,7 @@ import dev.twinfold.topology.lineage.Identity;
 import dev.twinfold.topology.lineage.Known;
 import dev.twinfold.topology.lineage.RecentReports;
 import dev.twinfold.topology.lineage.Verdict;
-import dev.twinfold.topology.usage.BilledUsage;
+import dev.twinfold.topology.usage.Bill;
 import dev.twinfold.topology.usage.OpenUsage;
 import dev.twinfold.topology.usage.Window;
 import java.io.IOException;
@@ -23,8 +23,7 @@ final class StateSerdes {
   static final Serde<Known> KNOWN = BinaryValue.serde(StateSerdes::write, StateSerdes::readKnown);
 
   /** A bill as last written. */
-  static final Serde<BilledUsage> BILLED =
-      BinaryValue.serde(StateSerdes::write, StateSerdes::readBilled);
+  static final Serde<Bill> BILL = BinaryValue.serde(StateSerdes::write, StateSerdes::readBill);
 
   private StateSerdes() {}
 
@@ -49,15 +48,12 @@ final class StateSerdes {
         : new Known(client, generation, branches, in.optional(), in.optional());
   }
 
-  private static void write(BilledUsage billed, BinaryValue.Out out) throws IOException {
-    out.number(billed.revision())
-        .number(billed.clients())
-        .counts(billed.counts())
-        .number(billed.reports());
+  private static void write(Bill bill, BinaryValue.Out out) throws IOException {
+    out.number(bill.revision()).tally(bill.total());
   }
 
-  private static BilledUsage readBilled(BinaryValue.In in) throws IOException {
-    return new BilledUsage(in.size(), in.number(), in.counts(), in.number());
+  private static Bill readBill(BinaryValue.In in) throws IOException {
+    return new Bill(in.size(), in.tally());
   }
 
   private static void write(ClientState state, BinaryValue.Out out) throws IOException {
@@ -163,20 +159,18 @@ final class StateSerdes {
         Verdict.valueOf(in.text()));
   }
 
-  /** Mostly the client's own tenant and one window length: said in a few bytes. */
+  /** Mostly the client's own tenant, and due when the window closes: said in a few bytes. */
   private static void write(OpenUsage usage, Client client, BinaryValue.Out out)
       throws IOException {
     out.number(usage.entries().size());
     for (OpenUsage.Entry entry : usage.entries()) {
-      Window window = entry.window();
-      out.number(window.startMillis()).number(window.endMillis() - window.startMillis());
       boolean sameTenant = entry.tenant().equals(client.tenant());
-      out.flag(sameTenant);
+      out.window(entry.window()).flag(sameTenant);
       if (!sameTenant) {
         out.text(entry.tenant());
       }
-      out.number(entry.dueMillis() - window.endMillis());
-      out.counts(entry.counts()).number(entry.reports());
+      out.number(entry.dueMillis() - entry.window().endMillis());
+      out.counts(entry.counts()).number(entry.reports()).number(entry.aheadReports());
     }
   }
 
@@ -184,11 +178,10 @@ final class StateSerdes {
     int size = in.size();
     List<OpenUsage.Entry> entries = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
-      long start = in.number();
-      Window window = new Window(start, start + in.number());
+      Window window = in.window();
       String tenant = in.flag() ? ofClient : in.text();
       long due = window.endMillis() + in.number();
-      entries.add(new OpenUsage.Entry(window, tenant, due, in.counts(), in.number()));
+      entries.add(new OpenUsage.Entry(window, tenant, due, in.counts(), in.number(), in.number()));
     }
     return new OpenUsage(entries);
   }

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param usage how usage is billed
  * @param correctionHorizon how long after its window a bill can be corrected
  * @param idleAfter how long a partition is silent before the wall clock closes its windows
+ * @param source who writes, for the source of CloudEvents
  * @param clientsHeapBytes how many bytes of decoded clients each partition may hold on the heap
  */
 public record TopologySettings(
@@ -21,4 +22,5 @@ public record TopologySettings(
     UsageRules usage,
     Duration correctionHorizon,
     Duration idleAfter,
+    String source,
     long clientsHeapBytes) {}

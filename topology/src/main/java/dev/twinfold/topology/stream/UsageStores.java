@@ -1,7 +1,7 @@
 package dev.twinfold.topology.stream;
 
-import dev.twinfold.topology.usage.BilledUsage;
-import dev.twinfold.topology.usage.OpenUsage;
+import dev.twinfold.topology.usage.Bill;
+import dev.twinfold.topology.usage.Window;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ final class UsageStores {
 
   private final KeyValueStore<ClientKey, ClientState> clients;
   private final KeyValueStore<Bytes, byte[]> openWindows;
-  private final WindowStore<Bytes, BilledUsage> usage;
+  private final WindowStore<Bytes, Bill> usage;
 
   /** Nothing due before this is left, so a scan need not pass over what was deleted there. */
   private long takenMillis;
@@ -48,14 +48,11 @@ final class UsageStores {
 
   /** Bills of the windows that can still be corrected: the correction horizon, by segments. */
   static StoreBuilder<?> billed(String name, TopologySettings settings) {
-    Duration window = settings.usage().window();
     // Bills are written after the window's end and grace; a day makes room for a long standstill.
-    Duration kept =
-        settings.correctionHorizon().plus(window).plus(settings.usage().grace()).plusDays(1);
+    Duration wait = settings.usage().longestWait();
+    Duration kept = settings.correctionHorizon().plus(wait).plusDays(1);
     return Stores.windowStoreBuilder(
-        Stores.persistentWindowStore(name, kept, window, false),
-        Serdes.Bytes(),
-        StateSerdes.BILLED);
+        Stores.persistentWindowStore(name, kept, wait, false), Serdes.Bytes(), StateSerdes.BILL);
   }
 
   ClientState client(ClientKey key) {
@@ -97,22 +94,32 @@ final class UsageStores {
     return due.stream().map(UsageStores::clientOf).distinct().toList();
   }
 
-  BilledUsage billed(ClientKey key, OpenUsage.Entry entry) {
-    BilledUsage billed = usage.fetch(billKey(key, entry), entry.window().startMillis());
-    return billed == null ? BilledUsage.NONE : billed;
+  /** Whether everything that was due by a time was taken out. */
+  boolean nothingDueBy(long nowMillis) {
+    return takenMillis >= nowMillis;
   }
 
-  void billed(ClientKey key, OpenUsage.Entry entry, BilledUsage bill) {
-    usage.put(billKey(key, entry), bill, entry.window().startMillis());
+  /** Whether a client did anything for a tenant in a window, billed or not. */
+  boolean hasUsage(ClientKey key, Window window, String tenant) {
+    return client(key).usage().holds(window, tenant) || bill(key, window, tenant).revision() >= 0;
   }
 
-  private static Bytes billKey(ClientKey key, OpenUsage.Entry entry) {
-    byte[] tenant = Tenants.bytes(entry.tenant());
+  Bill bill(ClientKey key, Window window, String tenant) {
+    Bill bill = usage.fetch(billKey(key, window, tenant), window.startMillis());
+    return bill == null ? Bill.NONE : bill;
+  }
+
+  void put(ClientKey key, Window window, String tenant, Bill bill) {
+    usage.put(billKey(key, window, tenant), bill, window.startMillis());
+  }
+
+  private static Bytes billKey(ClientKey key, Window window, String tenant) {
+    byte[] tenantBytes = Tenants.bytes(tenant);
     return Bytes.wrap(
-        ByteBuffer.allocate(ClientKey.BYTES + Long.BYTES + tenant.length)
+        ByteBuffer.allocate(ClientKey.BYTES + Long.BYTES + tenantBytes.length)
             .put(key.toBytes())
-            .putLong(entry.window().endMillis())
-            .put(tenant)
+            .putLong(window.endMillis())
+            .put(tenantBytes)
             .array());
   }
 

@@ -7,13 +7,16 @@ import java.util.Map;
 /**
  * What one client did in windows whose bill was not written yet; immutable.
  *
- * <p>Mostly one entry, two around a window's end: a list searched from its end, not a map.
+ * <p>Mostly one entry for each size of windows: a list searched from its end, not a map.
  *
  * @param entries one for each window and tenant
  */
 public record OpenUsage(List<Entry> entries) {
   /** Nothing is open. */
   public static final OpenUsage NONE = new OpenUsage(List.of());
+
+  /** Bytes of names that all open windows of a client may take, since they are stored as one. */
+  static final int MOST_NAME_BYTES = 256 << 10;
 
   /**
    * What was counted for one window and tenant since its bill was last written.
@@ -22,37 +25,63 @@ public record OpenUsage(List<Entry> entries) {
    * @param tenant the paying customer
    * @param dueMillis broker time at which the bill is to be written
    * @param counts operations
-   * @param reports how many reports, at least 1
+   * @param reports how many reports; 0 if only the count of machines is to be looked at again
+   * @param aheadReports how many of them came from a clock far ahead of broker time
    */
   public record Entry(
-      Window window, String tenant, long dueMillis, OperationCounts counts, long reports) {}
+      Window window,
+      String tenant,
+      long dueMillis,
+      OperationCounts counts,
+      long reports,
+      long aheadReports) {}
 
   /** Copies the list. */
   public OpenUsage {
     entries = List.copyOf(entries);
   }
 
-  /** When the bill of a window and tenant is due; -1 if nothing is open there. */
-  public long dueMillis(Window window, String tenant) {
-    int at = indexOf(window, tenant);
-    return at < 0 ? -1 : entries.get(at).dueMillis();
+  /** Whether anything is open for a window and tenant. */
+  public boolean holds(Window window, String tenant) {
+    return indexOf(window, tenant) >= 0;
   }
 
-  /** With one report added; the due time is used only where nothing was open yet. */
-  public OpenUsage plus(
-      Window window, String tenant, long dueMillis, Map<String, Long> operations) {
-    List<Entry> changed = new ArrayList<>(entries);
-    int at = indexOf(window, tenant);
-    if (at < 0) {
-      changed.add(new Entry(window, tenant, dueMillis, OperationCounts.of(operations), 1));
-    } else {
-      Entry old = entries.get(at);
-      changed.set(
-          at,
-          new Entry(
-              window, tenant, old.dueMillis(), old.counts().plus(operations), old.reports() + 1));
+  /** With an entry without usage, to be billed by a time; the same if one is open there. */
+  public OpenUsage opened(Window window, String tenant, long dueMillis) {
+    if (holds(window, tenant)) {
+      return this;
     }
+    List<Entry> changed = new ArrayList<>(entries);
+    changed.add(new Entry(window, tenant, dueMillis, OperationCounts.NONE, 0, 0));
     return new OpenUsage(changed);
+  }
+
+  /**
+   * With one report added to an entry that is open. Names for which a client has no room left are
+   * counted under {@link OperationCounts#OTHER}.
+   */
+  public OpenUsage plus(Window window, String tenant, Map<String, Long> operations, boolean ahead) {
+    int at = indexOf(window, tenant);
+    Entry old = entries.get(at);
+    List<Entry> changed = new ArrayList<>(entries);
+    changed.set(
+        at,
+        new Entry(
+            window,
+            tenant,
+            old.dueMillis(),
+            old.counts().plus(operations, MOST_NAME_BYTES - nameBytes()),
+            old.reports() + 1,
+            old.aheadReports() + (ahead ? 1 : 0)));
+    return new OpenUsage(changed);
+  }
+
+  private int nameBytes() {
+    int bytes = 0;
+    for (Entry entry : entries) {
+      bytes += entry.counts().nameBytes();
+    }
+    return bytes;
   }
 
   /** What is due by a time. */

@@ -1,27 +1,49 @@
 package dev.twinfold.topology.usage;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
- * Which window a report belongs to, and when the bill of a window is written.
+ * Which windows a report belongs to, and when their bills are written.
  *
- * @param window the length of the billing windows
- * @param grace how long after its end a window waits for late reports
+ * @param sizes the sizes of the billing windows, at least one; a report counts in one of each
  * @param correctionPause how long late reports are gathered into one correction
  */
-public record UsageRules(Duration window, Duration grace, Duration correctionPause) {
+public record UsageRules(List<WindowSize> sizes, Duration correctionPause) {
   /** How far an agent's clock may be ahead before broker time picks the window instead. */
   public static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
 
-  /** The window of a report: by its period, or by broker time if that is in the future. */
-  public Window windowOf(long periodStartMillis, long brokerMillis) {
-    boolean future = periodStartMillis > brokerMillis + CLOCK_TOLERANCE.toMillis();
-    return Window.holding(future ? brokerMillis : periodStartMillis, window);
+  /** Copies the list. */
+  public UsageRules {
+    sizes = List.copyOf(sizes);
+  }
+
+  /** Whether a period begins so far ahead of broker time that the agent's clock must be wrong. */
+  public boolean isAhead(long periodStartMillis, long brokerMillis) {
+    return periodStartMillis > brokerMillis + CLOCK_TOLERANCE.toMillis();
   }
 
   /** When usage that is counted now is billed: when its window closes, or soon if it did. */
-  public long dueMillis(Window of, long nowMillis) {
-    long closes = of.endMillis() + grace.toMillis();
+  public long dueMillis(WindowSize size, Window window, long nowMillis) {
+    long closes = size.closesMillis(window);
     return closes > nowMillis ? closes : nowMillis + correctionPause.toMillis();
+  }
+
+  /** The last time, up to now, at which windows of any size closed. */
+  public long lastClosingMillis(long nowMillis) {
+    long last = Long.MIN_VALUE;
+    for (WindowSize size : sizes) {
+      long grace = size.grace().toMillis();
+      last = Math.max(last, size.holding(nowMillis - grace).startMillis() + grace);
+    }
+    return last;
+  }
+
+  /** The longest time from the start of a window until it is billed. */
+  public Duration longestWait() {
+    return sizes.stream()
+        .map(size -> size.longest().plus(size.grace()))
+        .max(Duration::compareTo)
+        .orElseThrow();
   }
 }

@@ -9,10 +9,12 @@ import dev.twinfold.topology.lineage.Identity;
 import dev.twinfold.topology.lineage.Known;
 import dev.twinfold.topology.lineage.RecentReports;
 import dev.twinfold.topology.lineage.Verdict;
-import dev.twinfold.topology.usage.BilledUsage;
+import dev.twinfold.topology.usage.Bill;
 import dev.twinfold.topology.usage.OpenUsage;
 import dev.twinfold.topology.usage.OperationCounts;
+import dev.twinfold.topology.usage.Tally;
 import dev.twinfold.topology.usage.Window;
+import dev.twinfold.topology.usage.WindowSize;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,8 +54,8 @@ final class AnyState {
     return new ClientState(client, usage());
   }
 
-  BilledUsage billed() {
-    return new BilledUsage(random.nextInt(), number(), counts(), number());
+  Bill bill() {
+    return new Bill(random.nextInt(), new Tally(number(), number(), number(), number(), counts()));
   }
 
   Known known() {
@@ -94,14 +96,17 @@ final class AnyState {
             Identity.NONE,
             false,
             Map.of("host", "web-17.example", "zone", "eu-central-1", "version", "3.14.1"));
-    Window window = Window.holding(now, Duration.ofHours(1));
+    WindowSize hour = WindowSize.parse("PT1H");
+    Window window = hour.holding(now);
     return new ClientState(
         client,
-        OpenUsage.NONE.plus(
-            window,
-            client.tenant(),
-            window.endMillis() + Duration.ofMinutes(15).toMillis(),
-            Map.of("read", 12_000L, "write", 800L, "infer", 40L)));
+        OpenUsage.NONE
+            .opened(window, client.tenant(), hour.closesMillis(window))
+            .plus(
+                window,
+                client.tenant(),
+                Map.of("read", 12_000L, "write", 800L, "infer", 40L),
+                false));
   }
 
   private Fork fork() {
@@ -129,8 +134,8 @@ final class AnyState {
     List<OpenUsage.Entry> entries = new ArrayList<>();
     for (int i = random.nextInt(4); i > 0; i--) {
       long start = random.nextLong(1L << 42);
-      Window window = new Window(start, start + 1 + random.nextLong(1L << 32));
-      entries.add(new OpenUsage.Entry(window, word(), number(), counts(), number()));
+      Window window = new Window(word(), start, start + 1 + random.nextLong(1L << 32));
+      entries.add(new OpenUsage.Entry(window, word(), number(), counts(), number(), number()));
     }
     return new OpenUsage(entries);
   }

@@ -29,7 +29,7 @@ class CloneTopologyTest {
   }
 
   private static String describe() {
-    Topology topology = CloneTopology.build(SETTINGS.topology());
+    Topology topology = CloneTopology.build(SETTINGS.topology(), 1);
     return topology.describe().toString();
   }
 }

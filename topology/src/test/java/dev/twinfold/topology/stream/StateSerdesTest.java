@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.twinfold.topology.lineage.Client;
 import dev.twinfold.topology.lineage.Identity;
 import dev.twinfold.topology.lineage.Known;
-import dev.twinfold.topology.usage.BilledUsage;
+import dev.twinfold.topology.usage.Bill;
 import java.util.SplittableRandom;
 import org.apache.kafka.common.serialization.Serde;
 import org.junit.jupiter.api.Test;
@@ -35,9 +35,9 @@ class StateSerdesTest {
   void everyBillAndEverythingKnownOfAnIdentityIsToo(long seed) {
     AnyState any = new AnyState(new SplittableRandom(seed));
     for (int i = 0; i < VALUES; i++) {
-      BilledUsage billed = any.billed();
+      Bill bill = any.bill();
       Known known = any.known();
-      assertThat(through(StateSerdes.BILLED, billed)).as("seed %d", seed).isEqualTo(billed);
+      assertThat(through(StateSerdes.BILL, bill)).as("seed %d", seed).isEqualTo(bill);
       assertThat(through(StateSerdes.KNOWN, known)).as("seed %d", seed).isEqualTo(known);
     }
   }
@@ -47,7 +47,7 @@ class StateSerdesTest {
     ClientState unknown = new ClientState(Client.UNKNOWN, ClientState.UNKNOWN.usage());
 
     assertThat(through(StateSerdes.clients(), unknown)).isEqualTo(ClientState.UNKNOWN);
-    assertThat(through(StateSerdes.BILLED, BilledUsage.NONE)).isEqualTo(BilledUsage.NONE);
+    assertThat(through(StateSerdes.BILL, Bill.NONE)).isEqualTo(Bill.NONE);
     assertThat(StateSerdes.KNOWN.serializer().serialize("", null)).isNull();
     assertThat(StateSerdes.KNOWN.deserializer().deserialize("", null)).isNull();
   }

@@ -10,6 +10,7 @@ import dev.twinfold.schemas.UsageByTenant;
 import dev.twinfold.schemas.wire.AvroDeserializer;
 import dev.twinfold.schemas.wire.AvroSerializer;
 import dev.twinfold.topology.Settings;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +40,7 @@ final class TopologyRun implements AutoCloseable {
   private final TestInputTopic<byte[], byte[]> input;
   private final AvroSerializer<ChainTail> serializer = new AvroSerializer<>();
 
-  private TopologyRun(Path stateDirectory, Map<String, String> flags) {
+  private TopologyRun(Path stateDirectory, Map<String, String> flags, int partitions) {
     Map<String, String> all = new HashMap<>(flags);
     all.put("bootstrap.servers", "none:1");
     all.put("state.dir", stateDirectory.toString());
@@ -47,7 +48,7 @@ final class TopologyRun implements AutoCloseable {
     topics = settings.topics();
     driver =
         new TopologyTestDriver(
-            CloneTopology.build(settings.topology()),
+            CloneTopology.build(settings.topology(), partitions),
             settings.streams(),
             Instant.ofEpochMilli(START));
     input =
@@ -57,7 +58,12 @@ final class TopologyRun implements AutoCloseable {
 
   /** With default settings, but for some. */
   static TopologyRun start(Path stateDirectory, Map<String, String> flags) {
-    return new TopologyRun(stateDirectory, flags);
+    return new TopologyRun(stateDirectory, flags, 1);
+  }
+
+  /** One of several partitions; nobody speaks for the others. */
+  static TopologyRun ofPartitions(Path stateDirectory, int partitions) {
+    return new TopologyRun(stateDirectory, Map.of(), partitions);
   }
 
   static TopologyRun start(Path stateDirectory) {
@@ -108,6 +114,20 @@ final class TopologyRun implements AutoCloseable {
 
   List<UsageByTenant> usageByTenant() {
     return values(topics.usageByTenant(), UsageByTenant.class);
+  }
+
+  /** Name to text, of each new bill of a tenant. */
+  List<Map<String, String>> headersOfTenantBills() {
+    return records(topics.usageByTenant()).stream().map(TopologyRun::texts).toList();
+  }
+
+  private static Map<String, String> texts(TestRecord<byte[], byte[]> record) {
+    Map<String, String> texts = new HashMap<>();
+    record
+        .headers()
+        .forEach(
+            header -> texts.put(header.key(), new String(header.value(), StandardCharsets.UTF_8)));
+    return texts;
   }
 
   private <V extends SpecificRecord> List<V> values(Topic topic, Class<V> type) {

@@ -14,11 +14,8 @@ import java.util.OptionalInt;
  * @param seed of the fleet
  */
 public record DemoPlan(int agents, int clones, Duration length, OptionalInt port, long seed) {
-  /** Billing windows are this long, so that several close while somebody watches. */
-  static final Duration USAGE_WINDOW = Duration.ofSeconds(20);
-
-  /** Reports may be this late before their window closes. */
-  static final Duration USAGE_GRACE = Duration.ofSeconds(3);
+  /** Billing windows and their grace: short, so that several close while somebody watches. */
+  static final String USAGE_WINDOWS = "PT20S/PT3S";
 
   /** A partition without records for this long closes its windows by the wall clock. */
   static final Duration IDLE_AFTER = Duration.ofSeconds(2);

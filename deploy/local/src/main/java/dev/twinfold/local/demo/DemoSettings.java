@@ -15,13 +15,18 @@ final class DemoSettings {
         new Properties(),
         Map.of(),
         Map.of(
-            "bootstrap.servers", bootstrapServers,
-            "state.dir", stateDirectory.toString(),
-            "usage.window", DemoPlan.USAGE_WINDOW.toString(),
-            "usage.grace", DemoPlan.USAGE_GRACE.toString(),
-            "usage.idle.after", DemoPlan.IDLE_AFTER.toString(),
-            "num.stream.threads", "1",
+            "bootstrap.servers",
+            bootstrapServers,
+            "state.dir",
+            stateDirectory.toString(),
+            "usage.windows",
+            DemoPlan.USAGE_WINDOWS,
+            "usage.idle.after",
+            DemoPlan.IDLE_AFTER.toString(),
+            "num.stream.threads",
+            "1",
             // A person waits for the sentence about the clone.
-            "kafka.commit.interval.ms", "200"));
+            "kafka.commit.interval.ms",
+            "200"));
   }
 }

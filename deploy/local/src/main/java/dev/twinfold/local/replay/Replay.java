@@ -91,7 +91,7 @@ public final class Replay {
           wallMillis = parsed.timestampMillis();
           driver =
               new TopologyTestDriver(
-                  CloneTopology.build(settings), streams, Instant.ofEpochMilli(wallMillis));
+                  CloneTopology.build(settings, 1), streams, Instant.ofEpochMilli(wallMillis));
           input =
               driver.createInputTopic(
                   topics.chainTails().name(), new ByteArraySerializer(), new ByteArraySerializer());
@@ -123,8 +123,7 @@ public final class Replay {
         settings
             .lineage()
             .restoreAfter()
-            .plus(settings.usage().window())
-            .plus(settings.usage().grace())
+            .plus(settings.usage().longestWait())
             .plus(settings.idleAfter());
     long strides = deadlines.dividedBy(STRIDE) + 1;
     int quiet = 0;

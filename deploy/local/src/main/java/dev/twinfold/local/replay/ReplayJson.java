@@ -85,19 +85,23 @@ public final class ReplayJson {
         .put("tenant", bill.getTenant())
         .put("lineage", hex(bill.getLineage()))
         .put("client", hex(bill.getClient()))
+        .put("windowSize", bill.getWindowSize())
         .put("windowStart", bill.getWindowStart().toString())
         .put("windowEnd", bill.getWindowEnd().toString())
-        .put("revision", bill.getRevision());
+        .put("revision", bill.getRevision())
+        .put("machines", bill.getMachines());
     putAll(node.putObject("operations"), bill.getOperations());
   }
 
   private static void usage(ObjectNode node, UsageByTenant bill) {
     node.put("usageId", hex(bill.getUsageId()))
         .put("tenant", bill.getTenant())
+        .put("windowSize", bill.getWindowSize())
         .put("windowStart", bill.getWindowStart().toString())
         .put("windowEnd", bill.getWindowEnd().toString())
         .put("revision", bill.getRevision())
-        .put("uniqueClients", bill.getUniqueClients());
+        .put("uniqueClients", bill.getUniqueClients())
+        .put("clonesDetected", bill.getClonesDetected());
     putAll(node.putObject("operations"), bill.getOperations());
   }
 

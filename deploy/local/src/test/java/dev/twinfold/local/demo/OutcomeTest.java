@@ -65,6 +65,7 @@ class OutcomeTest {
     return UsageByTenant.newBuilder()
         .setUsageId(id("01"))
         .setTenant(tenant)
+        .setWindowSize("PT20S")
         .setWindowStart(window)
         .setWindowEnd(window.plusSeconds(20))
         .setRevision(revision)

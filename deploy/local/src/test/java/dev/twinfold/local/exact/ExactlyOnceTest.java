@@ -178,8 +178,7 @@ class ExactlyOnceTest {
     Map<String, String> flags = new HashMap<>();
     flags.put("bootstrap.servers", cluster.bootstrapServers());
     flags.put("state.dir", directory.resolve(instance).toString());
-    flags.put("usage.window", "PT5S");
-    flags.put("usage.grace", "PT1S");
+    flags.put("usage.windows", "PT5S/PT1S");
     flags.put("usage.idle.after", "PT1S");
     flags.put("usage.correction.pause", "PT0.2S");
     return TopologyService.start(Settings.load(new Properties(), Map.of(), flags));

@@ -30,8 +30,7 @@ final class BrokerSettings {
     given.put("client.expiry", script.settings().clientExpiry().toString());
     given.put(
         "restore.after", (scaled ? RESTORE_AFTER : script.settings().restoreAfter()).toString());
-    given.put("usage.window", "PT1S");
-    given.put("usage.grace", "PT0S");
+    given.put("usage.windows", "PT1S/PT0S");
     given.put("usage.correction.pause", "PT0S");
     given.put("usage.idle.after", "PT0.1S");
     return Settings.load(new Properties(), Map.of(), given);

@@ -136,7 +136,10 @@ final class FoldPlayer implements Player {
       }
     }
     for (Fact fact : folded.facts()) {
-      observed.add(observed(fact));
+      // Who counts with whom follows from the verdict and the status, which are asserted.
+      if (!(fact instanceof Fact.Merged || fact instanceof Fact.Parted)) {
+        observed.add(observed(fact));
+      }
     }
   }
 

@@ -13,6 +13,7 @@ import dev.twinfold.topology.stream.Names;
 import dev.twinfold.topology.stream.ReportMeter;
 import dev.twinfold.topology.stream.TopologySettings;
 import dev.twinfold.topology.usage.UsageRules;
+import dev.twinfold.topology.usage.WindowSize;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ final class TopologyPlayer implements Player {
   private static final Duration UNTIL_BILLED = Duration.ofMinutes(10);
 
   private static final UsageRules BILLING =
-      new UsageRules(Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ofSeconds(1));
+      new UsageRules(List.of(WindowSize.parse("PT1M/PT1S")), Duration.ofSeconds(1));
 
   private final TopologySettings settings;
   private final TopologyTestDriver driver;
@@ -71,9 +72,10 @@ final class TopologyPlayer implements Player {
             BILLING,
             script.correctionHorizon(),
             SWEEP_EVERY,
+            "/twinfold/script",
             1 << 20);
     driver =
-        new TopologyTestDriver(CloneTopology.build(settings), loaded.streams(), Notation.BEGIN);
+        new TopologyTestDriver(CloneTopology.build(settings, 1), loaded.streams(), Notation.BEGIN);
     input =
         driver.createInputTopic(
             settings.topics().chainTails().name(),

@@ -1,0 +1,129 @@
+package dev.twinfold.topology.stream;
+
+import dev.twinfold.topology.usage.Bill;
+import dev.twinfold.topology.usage.Window;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+import org.apache.kafka.streams.state.WindowStore;
+
+/** The sums of the tenants of one partition, and which windows the partitions have closed. */
+final class TotalStores {
+  /** Names a sum. */
+  record Key(String tenant, Window window) {
+    private static void write(Key key, BinaryValue.Out out) throws IOException {
+      out.text(key.tenant()).window(key.window());
+    }
+
+    private static Key read(BinaryValue.In in) throws IOException {
+      return new Key(in.text(), in.window());
+    }
+
+    private byte[] toBytes() {
+      return BinaryValue.encode(this, Key::write);
+    }
+
+    private static Key of(byte[] bytes) {
+      return BinaryValue.decode(bytes, Key::read);
+    }
+  }
+
+  private final WindowStore<Bytes, Bill> totals;
+  private final KeyValueStore<Bytes, byte[]> openTotals;
+  private final KeyValueStore<Integer, Long> closings;
+  private int ofPartitions = Integer.MAX_VALUE;
+
+  TotalStores(ProcessorContext<?, ?> context) {
+    totals = context.getStateStore(Names.TOTALS);
+    openTotals = context.getStateStore(Names.OPEN_TOTALS);
+    closings = context.getStateStore(Names.CLOSINGS);
+  }
+
+  /** Persistent and change-logged; each line says what bounds its size. */
+  static Set<StoreBuilder<?>> builders(TopologySettings settings) {
+    return new LinkedHashSet<>(
+        List.of(
+            UsageStores.billed(Names.TOTALS, settings),
+            // One entry for each tenant and window that is not closed or has just changed.
+            Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(Names.OPEN_TOTALS),
+                Serdes.Bytes(),
+                Serdes.ByteArray()),
+            // One entry for each partition of the chain tails.
+            Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(Names.CLOSINGS), Serdes.Integer(), Serdes.Long())));
+  }
+
+  /** Adds a change to its sum, which is to be written when all have closed the window. */
+  void add(TenantFeed.Change change) {
+    Key key = new Key(change.tenant(), change.window());
+    put(key, total(key).plus(change.change()));
+    byte[] keyBytes = key.toBytes();
+    openTotals.put(
+        Bytes.wrap(
+            ByteBuffer.allocate(Long.BYTES + keyBytes.length)
+                .putLong(Math.max(0, change.closesMillis()))
+                .put(keyBytes)
+                .array()),
+        keyBytes);
+  }
+
+  /** A partition has billed everything up to a time. */
+  void close(TenantFeed.Closed closed) {
+    Long before = closings.get(closed.partition());
+    if (before == null || before < closed.closedMillis()) {
+      closings.put(closed.partition(), closed.closedMillis());
+    }
+    ofPartitions = closed.ofPartitions();
+  }
+
+  /** Takes out up to so many changed sums of windows that all partitions have closed. */
+  List<Key> takeClosed(int atMost) {
+    long closed = closedByAllMillis();
+    if (closed < 0) {
+      return List.of();
+    }
+    List<KeyValue<Bytes, byte[]>> found = new ArrayList<>();
+    Bytes end = Bytes.wrap(ByteBuffer.allocate(Long.BYTES).putLong(closed + 1).array());
+    try (KeyValueIterator<Bytes, byte[]> open = openTotals.range(null, end)) {
+      while (open.hasNext() && found.size() < atMost) {
+        found.add(open.next());
+      }
+    }
+    found.forEach(entry -> openTotals.delete(entry.key));
+    return found.stream().map(entry -> Key.of(entry.value)).toList();
+  }
+
+  /** Up to when every partition has announced its closings; -1 while one has not spoken yet. */
+  private long closedByAllMillis() {
+    long least = Long.MAX_VALUE;
+    int heard = 0;
+    try (KeyValueIterator<Integer, Long> all = closings.all()) {
+      while (all.hasNext()) {
+        least = Math.min(least, all.next().value);
+        heard++;
+      }
+    }
+    return heard > 0 && heard >= ofPartitions ? least : -1;
+  }
+
+  Bill total(Key key) {
+    Bill total = totals.fetch(Bytes.wrap(key.toBytes()), key.window().startMillis());
+    return total == null ? Bill.NONE : total;
+  }
+
+  void put(Key key, Bill total) {
+    totals.put(Bytes.wrap(key.toBytes()), total, key.window().startMillis());
+  }
+}
