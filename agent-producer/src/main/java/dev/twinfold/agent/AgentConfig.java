@@ -152,7 +152,10 @@ public final class AgentConfig {
       return this;
     }
 
-    /** When an identity has served its time; default {@link RefreshPolicy#DEFAULT}. */
+    /**
+     * When an identity has served its time: after 12 h at the latest; default {@link
+     * RefreshPolicy#DEFAULT}.
+     */
     public Builder refreshPolicy(RefreshPolicy value) {
       refreshPolicy = value;
       return this;

@@ -21,6 +21,10 @@ final class AgentConfigCheck {
   private static final int MAX_LABEL_CHARS = 256;
   private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(10);
   private static final Duration LONGEST_INTERVAL = Duration.ofHours(1);
+
+  /** Half of the horizon for which the topology keeps superseded identities, 24 h by default. */
+  private static final Duration LONGEST_AGE = Duration.ofHours(12);
+
   private static final int SHORTEST_TAIL = 2;
   private static final int LONGEST_TAIL = 16;
 
@@ -91,6 +95,11 @@ final class AgentConfigCheck {
 
   void refreshPolicy(RefreshPolicy value) {
     require(value != null, "refreshPolicy is null: leave it out for the default");
+    require(
+        value == null || value.maxAge().compareTo(LONGEST_AGE) <= 0,
+        "refreshPolicy has a maxAge of "
+            + (value == null ? "" : value.maxAge())
+            + ": use PT12H or less, so that the topology still remembers the identity before");
   }
 
   void tailLength(int value) {

@@ -5,9 +5,11 @@ import java.nio.file.Path;
 /**
  * Hears what happens inside an agent. Every method does nothing unless overridden.
  *
- * <p>All are called on the agent's own thread, but for {@link #lineageReplaced}, which is called
- * inside {@link AgentProducer#open}. A slow listener delays reports, never {@code record()}; what a
- * listener throws is logged and otherwise ignored.
+ * <p>All are called on the agent's own thread, with these exceptions: what {@link
+ * AgentProducer#open} or {@link AgentProducer#close} finds out is told on the thread that called
+ * it, and {@code record()} itself tells what comes after the end. A slow listener delays reports,
+ * never a {@code record()} of an open agent; what a listener throws is logged and otherwise
+ * ignored.
  */
 public interface AgentListener {
   /** Hears nothing. */

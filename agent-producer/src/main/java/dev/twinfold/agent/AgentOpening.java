@@ -4,7 +4,6 @@ import dev.twinfold.agent.chain.Acknowledgement;
 import dev.twinfold.agent.chain.ChainStore;
 import dev.twinfold.agent.chain.Identity;
 import dev.twinfold.agent.chain.IdentityChain;
-import dev.twinfold.agent.chain.StateDirectoryException;
 import dev.twinfold.agent.chain.UnreadableStateException;
 import dev.twinfold.agent.report.Outbox;
 import dev.twinfold.agent.report.StateFormat;
@@ -13,68 +12,99 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds out who the machine was when its agent last ran, or starts a new lineage. */
+/**
+ * Takes the state directory and finds out who the machine was when its agent last ran, or starts a
+ * new lineage. May be tried until it works.
+ */
 final class AgentOpening {
   private final AgentRuntime runtime;
-  private final ChainStore store;
-  private Optional<Replaced> replaced = Optional.empty();
+  private final Path directory;
+  private final Notices notices;
+  private Optional<Outbox> remembered = Optional.empty();
+  private Optional<Runnable> replaced = Optional.empty();
 
-  /** An unreadable state. */
-  private static final class Replaced {
-    private final Path keptAside;
-    private final String reason;
+  /** A directory that is held, and the state to go on from, which is on disk. */
+  static final class Opened {
+    private final ChainStore store;
+    private final StateFormat.State state;
 
-    private Replaced(Path keptAside, String reason) {
-      this.keptAside = keptAside;
-      this.reason = reason;
+    private Opened(ChainStore store, StateFormat.State state) {
+      this.store = store;
+      this.state = state;
+    }
+
+    ChainStore store() {
+      return store;
+    }
+
+    StateFormat.State state() {
+      return state;
     }
   }
 
-  AgentOpening(AgentRuntime runtime, ChainStore store) {
+  AgentOpening(AgentRuntime runtime, Path directory, Notices notices) {
     this.runtime = runtime;
-    this.store = store;
+    this.directory = directory;
+    this.notices = notices;
+  }
+
+  /** Says who this machine is even if the directory turns out to be empty. */
+  void remember(Outbox outbox) {
+    remembered = Optional.of(outbox);
   }
 
   /**
-   * The state to go on from. That of a new lineage is on disk already.
+   * Takes the directory.
    *
-   * @throws StateDirectoryException if the directory can be neither read nor written
+   * @throws dev.twinfold.agent.chain.StateDirectoryException if another agent holds it
+   * @throws IOException if it cannot be read and written now; this may pass
    */
-  StateFormat.State resumeOrBegin(Path directory) {
+  Opened open() throws IOException {
+    ChainStore store = runtime.openStore(directory);
+    boolean opened = false;
     try {
-      Optional<StateFormat.State> state = resume();
-      return state.isPresent() ? state.get() : begin();
-    } catch (IOException e) {
-      throw new StateDirectoryException(
-          "state directory "
-              + directory
-              + " cannot be used ("
-              + e
-              + "); this process must be able to read and write it",
-          e);
+      Optional<StateFormat.State> found = resume(store);
+      StateFormat.State state = found.isPresent() ? found.get() : begin(store);
+      opened = true;
+      return new Opened(store, state);
+    } finally {
+      if (!opened) {
+        store.close();
+      }
     }
   }
 
-  private Optional<StateFormat.State> resume() throws IOException {
+  /**
+   * Says loudly, once, that a lineage was lost, if one was. Also to be asked after {@link #open}
+   * failed: the next try will find nothing unreadable any more.
+   */
+  void tell() {
+    Optional<Runnable> telling = replaced;
+    replaced = Optional.empty();
+    telling.ifPresent(Runnable::run);
+  }
+
+  private Optional<StateFormat.State> resume(ChainStore store) throws IOException {
     try {
       Optional<byte[]> saved = store.load();
       return saved.isPresent() ? Optional.of(StateFormat.read(saved.get())) : Optional.empty();
     } catch (UnreadableStateException e) {
-      replaced = Optional.of(new Replaced(store.setAside(), e.getMessage()));
+      Path keptAside = store.setAside();
+      replaced = Optional.of(() -> notices.lineageReplaced(keptAside, e.getMessage()));
       return Optional.empty();
     }
   }
 
-  private StateFormat.State begin() throws IOException {
-    Identity first = runtime.identities().draw(new Identity(0, 0), Acknowledgement.NONE);
-    IdentityChain chain = IdentityChain.genesis(first, runtime.now());
-    StateFormat.State state = new StateFormat.State(Outbox.startingWith(chain), List.of());
+  private StateFormat.State begin(ChainStore store) throws IOException {
+    StateFormat.State state =
+        new StateFormat.State(
+            remembered.isPresent() ? remembered.get().resumed() : newOutbox(), List.of());
     store.save(StateFormat.write(state));
     return state;
   }
 
-  /** Says loudly that a lineage was lost, if one was. */
-  void tell(Notices notices) {
-    replaced.ifPresent(r -> notices.lineageReplaced(r.keptAside, r.reason));
+  private Outbox newOutbox() {
+    Identity first = runtime.identities().draw(new Identity(0, 0), Acknowledgement.NONE);
+    return Outbox.startingWith(IdentityChain.genesis(first, runtime.now()));
   }
 }

@@ -1,14 +1,11 @@
 package dev.twinfold.agent;
 
-import dev.twinfold.agent.chain.ChainStore;
-import dev.twinfold.agent.chain.FileChainStore;
-import dev.twinfold.agent.report.ReportSender;
-import dev.twinfold.agent.report.StateFormat;
+import dev.twinfold.agent.chain.ChainReset;
+import dev.twinfold.agent.chain.IdentityChain;
 import dev.twinfold.agent.report.UsageBuffer;
-import dev.twinfold.schemas.Topics;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 
 /**
  * An agent: counts what its host does and reports it under a chain of short-lived identities.
@@ -30,64 +27,71 @@ public final class AgentProducer implements AutoCloseable {
 
   private static final Duration DEFAULT_CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
-  /** Beyond the caller's own timeout: for the last save and for letting go of the connection. */
-  private static final Duration FINISH_TIMEOUT = Duration.ofSeconds(5);
-
-  private final AgentRuntime runtime;
-  private final ChainStore store;
   private final UsageBuffer buffer;
-  private final ReportLoop loop;
-  private final Notices notices;
-  private final Thread thread;
-  private final Object closing = new Object();
-  private volatile boolean stopping;
-  private volatile boolean ended;
-  private volatile boolean everythingAcknowledged;
+  private final Flushes flushes = new Flushes();
+  private final LateRecords late;
+  private final AgentWork work;
+  private final AgentThread thread;
 
-  private AgentProducer(
-      AgentConfig config, AgentRuntime runtime, ChainStore store, StateFormat.State state) {
-    this.runtime = runtime;
-    this.store = store;
-    String lineage = state.outbox().chain().lineage().toString();
-    notices = new Notices(config.listener(), lineage);
-    buffer = new UsageBuffer(runtime.wallMillis());
-    state.waiting().forEach(buffer::giveBack);
-    String topic = new Topics(config.topicPrefix()).chainTails().name();
-    Map<String, Object> settings = ProducerSettings.of(config);
-    ReportSender sender =
-        new ReportSender(topic, () -> runtime.newProducer(settings), this::wakeThread);
-    loop = new ReportLoop(config, runtime, store, state.outbox(), buffer, sender, notices);
-    thread = new Thread(this::run, "twinfold-agent-" + lineage);
-    thread.setDaemon(true);
+  /** Only held: the checkpoint context forgets whom nobody else remembers. */
+  @SuppressWarnings("unused")
+  private Object checkpointHooks;
+
+  private AgentProducer(AgentConfig config, AgentRuntime runtime) {
+    Notices notices = new Notices(config.listener(), this::shortLineage);
+    buffer = new UsageBuffer(runtime::wallMillis);
+    late = new LateRecords(buffer, notices);
+    work = new AgentWork(config, runtime, buffer, flushes, notices, this::wakeThread);
+    thread = new AgentThread(runtime, work, buffer, flushes, notices, late);
   }
 
   /**
    * Takes the state directory, goes on with the chain found there or starts a new one, and starts
-   * reporting. Does not wait for the broker.
+   * reporting. Does not wait for the broker. If the directory cannot be read or written the agent
+   * counts, tells {@link AgentListener#failed}, and reports as soon as it can.
    *
-   * @throws dev.twinfold.agent.chain.StateDirectoryException if another agent holds the directory,
-   *     or it cannot be read or written
+   * @throws dev.twinfold.agent.chain.StateDirectoryException if another agent holds the directory
    */
   public static AgentProducer open(AgentConfig config) {
     return open(config, AgentRuntime.system());
   }
 
   static AgentProducer open(AgentConfig config, AgentRuntime runtime) {
-    ChainStore store = FileChainStore.open(config.stateDirectory());
-    boolean opened = false;
+    AgentProducer agent = new AgentProducer(config, runtime);
+    agent.start();
+    return agent;
+  }
+
+  private void start() {
+    work.open();
+    boolean started = false;
     try {
-      AgentOpening opening = new AgentOpening(runtime, store);
-      StateFormat.State state = opening.resumeOrBegin(config.stateDirectory());
-      AgentProducer agent = new AgentProducer(config, runtime, store, state);
-      opening.tell(agent.notices);
-      agent.thread.start();
-      opened = true;
-      return agent;
+      thread.start(shortLineage());
+      started = true;
     } finally {
-      if (!opened) {
-        store.close();
+      if (!started) {
+        work.release();
       }
     }
+    try {
+      checkpointHooks = Checkpoints.register(this);
+    } catch (LinkageError e) {
+      checkpointHooks = "no org.crac on the class path";
+    }
+  }
+
+  /**
+   * Removes the chain of a directory, and with it whatever could be reported twice, so that the
+   * next agent there starts a new lineage. For people who build images: every machine started from
+   * an image with a chain in it is a clone, with none it is a client of its own.
+   *
+   * @param stateDirectory of no running agent; without a chain is fine
+   * @return what was removed
+   * @throws dev.twinfold.agent.chain.StateDirectoryException if an agent holds the directory, if it
+   *     is not a state directory (then nothing was touched), or if it cannot be written
+   */
+  public static ChainReset resetChain(Path stateDirectory) {
+    return ChainReset.of(stateDirectory);
   }
 
   /** Counts one operation, now; as {@link #record(String, long)}. */
@@ -96,16 +100,17 @@ public final class AgentProducer implements AutoCloseable {
   }
 
   /**
-   * Counts operations that happened now. Never throws and never blocks. After {@link #close()} it
-   * does nothing.
+   * Counts operations that happened now. Never throws, and never waits for disk or network. What is
+   * recorded when nothing is counted any more, because of {@link #close()} or a checkpoint, is told
+   * to {@link AgentListener#rejected}.
    *
    * @param operation 1 to 128 characters, at most 999 different ones in the life of a process; any
    *     other counts under {@link #OTHER_OPERATIONS}
    * @param count 0 to 10^12; any other is not counted. Either mishap is told to the listener
    */
   public void record(String operation, long count) {
-    if (!stopping) {
-      buffer.add(operation, count, runtime.wallMillis());
+    if (!buffer.add(operation, count)) {
+      late.tell(operation);
     }
   }
 
@@ -116,24 +121,7 @@ public final class AgentProducer implements AutoCloseable {
    * @return whether the broker has acknowledged all of it
    */
   public boolean flush(Duration timeout) {
-    if (stopping) {
-      return everythingAcknowledged;
-    }
-    FlushRequest flush = new FlushRequest();
-    loop.request(flush);
-    wakeThread();
-    if (ended) {
-      flush.abandon();
-    }
-    if (Thread.currentThread() == thread) {
-      // A listener asks: its thread is the one that would have to do it.
-      return false;
-    }
-    boolean done = flush.await(timeout);
-    if (!done && !timeout.isNegative() && !timeout.isZero()) {
-      loop.forget(flush);
-    }
-    return done;
+    return thread.flush(timeout);
   }
 
   /** Closes with ten seconds for the last reports. */
@@ -151,66 +139,47 @@ public final class AgentProducer implements AutoCloseable {
    * @return whether the broker has acknowledged everything
    */
   public boolean close(Duration timeout) {
-    if (Thread.currentThread() == thread) {
-      stopping = true;
-      return false;
-    }
-    synchronized (closing) {
-      flush(timeout);
-      stopping = true;
-      wakeThread();
-      try {
-        thread.join(FINISH_TIMEOUT.toMillis());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-      return everythingAcknowledged;
-    }
+    return thread.end(timeout) == ReportLoop.Ending.REPORTED;
   }
 
-  /** The first identity of this machine's image, 32 hex digits. For people's logs. */
+  /**
+   * The first identity of this machine's image, 32 hex digits; empty as long as the state directory
+   * cannot be used. For people's logs.
+   */
   public String lineage() {
-    return loop.outbox().chain().lineage().hex();
+    return fromChain(chain -> chain.lineage().hex());
   }
 
-  /** The identity of the newest report, 32 hex digits. For people's logs. */
+  /** The identity of the newest report, 32 hex digits; empty like {@link #lineage()}. */
   public String currentIdentity() {
-    return loop.outbox().chain().current().hex();
+    return fromChain(chain -> chain.current().hex());
+  }
+
+  private String shortLineage() {
+    return fromChain(chain -> chain.lineage().toString());
+  }
+
+  private String fromChain(Function<IdentityChain, String> part) {
+    return work.loop().map(loop -> part.apply(loop.outbox().chain())).orElse("");
   }
 
   private void wakeThread() {
-    LockSupport.unpark(thread);
+    thread.wake();
   }
 
-  private void run() {
-    try {
-      while (!stopping) {
-        LockSupport.parkNanos(this, stepSafely().toNanos());
-      }
-    } finally {
-      finishSafely();
-      ended = true;
-      loop.abandonFlushes();
-    }
+  /**
+   * Before the process becomes an image: everything reported or on disk, no connection, no open
+   * file, no thread.
+   *
+   * @throws IllegalStateException if that could not be done; the agent is then closed, and {@link
+   *     #resume()} would open it again
+   */
+  void suspend() {
+    thread.suspend();
   }
 
-  /** Whatever goes wrong in here must reach neither the host nor end the reporting. */
-  private Duration stepSafely() {
-    try {
-      return loop.step();
-    } catch (RuntimeException | LinkageError e) {
-      notices.failed("a step of the agent failed", e);
-      return Duration.ofSeconds(1);
-    }
-  }
-
-  private void finishSafely() {
-    try {
-      everythingAcknowledged = loop.finish(Duration.ofSeconds(1));
-    } catch (RuntimeException | LinkageError e) {
-      notices.failed("the agent did not end well", e);
-    } finally {
-      store.close();
-    }
+  /** In a process that came out of an image: as if it had just been opened, by a new identity. */
+  void resume() {
+    thread.resume();
   }
 }

@@ -4,6 +4,7 @@ import dev.twinfold.agent.report.Rejections;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,10 +13,10 @@ final class Notices {
   private static final Logger LOG = LoggerFactory.getLogger(AgentProducer.class);
 
   private final AgentListener listener;
-  private final String lineage;
+  private final Supplier<String> lineage;
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
-  Notices(AgentListener listener, String lineage) {
+  Notices(AgentListener listener, Supplier<String> lineage) {
     this.listener = listener;
     this.lineage = lineage;
   }
@@ -35,14 +36,18 @@ final class Notices {
   }
 
   void rejected(Rejections.Notice notice) {
-    log(notice.reason(), "operation rejected lineage={} error={}", notice.reason());
-    tell(() -> listener.rejected(notice.reason(), notice.example(), notice.times()));
+    rejected(notice.reason(), notice.example(), notice.times());
+  }
+
+  void rejected(String reason, String example, long times) {
+    log(reason, "operation rejected lineage={} error={}", reason);
+    tell(() -> listener.rejected(reason, example, times));
   }
 
   void lineageReplaced(Path keptAside, String reason) {
     LOG.warn(
         "state was unreadable, a new lineage starts lineage={} keptAside={} error={}",
-        lineage,
+        lineage.get(),
         keptAside,
         reason);
     tell(() -> listener.lineageReplaced(keptAside, reason));
@@ -50,9 +55,9 @@ final class Notices {
 
   private void log(String kind, String message, String error) {
     if (warned.add(kind)) {
-      LOG.warn(message, lineage, error);
+      LOG.warn(message, lineage.get(), error);
     } else {
-      LOG.debug(message, lineage, error);
+      LOG.debug(message, lineage.get(), error);
     }
   }
 

@@ -14,8 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * What the agent's thread does, step by step: hear the broker, gather usage, make reports, make
@@ -34,7 +32,17 @@ final class ReportLoop {
   private final UsageBuffer buffer;
   private final ReportSender sender;
   private final Notices notices;
-  private final Queue<FlushRequest> flushes = new ConcurrentLinkedQueue<>();
+  private final Flushes flushes;
+
+  /** What becomes of everything recorded when an agent ends. */
+  enum Ending {
+    /** The broker has acknowledged all of it. */
+    REPORTED,
+    /** What the broker has not acknowledged is on disk. */
+    KEPT,
+    /** The state could not be written; what it would have held is in memory only. */
+    LOST
+  }
 
   private volatile Outbox outbox;
   private long reportsMade;
@@ -51,6 +59,7 @@ final class ReportLoop {
       Outbox outbox,
       UsageBuffer buffer,
       ReportSender sender,
+      Flushes flushes,
       Notices notices) {
     this.terms = termsOf(config);
     this.reportInterval = config.reportInterval();
@@ -59,6 +68,7 @@ final class ReportLoop {
     this.outbox = outbox;
     this.buffer = buffer;
     this.sender = sender;
+    this.flushes = flushes;
     this.notices = notices;
     this.reportsMade = outbox.unacknowledged().size();
     // Usage that an earlier process left behind goes first, not in ten seconds.
@@ -78,21 +88,6 @@ final class ReportLoop {
     return outbox;
   }
 
-  /** Asks for a flush; may be called by any thread. */
-  void request(FlushRequest flush) {
-    flushes.add(flush);
-  }
-
-  /** Takes a request back; may be called by any thread. */
-  void forget(FlushRequest flush) {
-    flushes.remove(flush);
-  }
-
-  /** Lets go of everybody who still waits; may be called by any thread. */
-  void abandonFlushes() {
-    flushes.forEach(FlushRequest::abandon);
-  }
-
   /** Does all there is to do and tells how long it may sleep, at least a millisecond. */
   Duration step() {
     hearTheBroker();
@@ -103,9 +98,7 @@ final class ReportLoop {
       save(outbox);
     }
     sendOldest();
-    flushes.removeIf(
-        flush ->
-            flush.isBegun() && flush.answer(buffer.isEmpty(), reportsMade, reportsAcknowledged));
+    flushes.answer(buffer.isEmpty(), reportsMade, reportsAcknowledged);
     return untilNextStep();
   }
 
@@ -132,11 +125,8 @@ final class ReportLoop {
   private boolean gather() {
     Moment now = runtime.now();
     long minute = Math.floorDiv(now.wallMillis(), MINUTE_MILLIS);
-    boolean due = now.nanos() - nextReportNanos >= 0;
-    for (FlushRequest flush : flushes) {
-      due |= !flush.isBegun();
-      flush.begin();
-    }
+    // The flushes that wait begin here, whether or not a report is due anyway.
+    boolean due = flushes.begin() || now.nanos() - nextReportNanos >= 0;
     if (due || minute != harvestedMinute) {
       buffer.harvest(now.wallMillis());
       harvestedMinute = minute;
@@ -211,14 +201,17 @@ final class ReportLoop {
   /**
    * The last step: what was not reported or acknowledged is kept on disk for the next process.
    *
-   * @return whether nothing had to be kept
+   * @return how it ended
    */
-  boolean finish(Duration timeout) {
+  Ending finish(Duration timeout) {
     hearTheBroker();
     buffer.harvest(runtime.wallMillis());
     buffer.rejections().takeAll().forEach(notices::rejected);
     boolean saved = save(outbox);
     sender.close(timeout);
-    return saved && buffer.isEmpty() && outbox.unacknowledged().isEmpty();
+    if (!saved) {
+      return Ending.LOST;
+    }
+    return buffer.isEmpty() && outbox.unacknowledged().isEmpty() ? Ending.REPORTED : Ending.KEPT;
   }
 }

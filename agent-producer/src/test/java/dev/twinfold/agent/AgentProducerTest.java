@@ -55,6 +55,7 @@ class AgentProducerTest {
             Clock.systemUTC(),
             System::nanoTime,
             IdentitySource::operatingSystemRandomness,
+            FileChainStore::open,
             this::newProducer));
   }
 

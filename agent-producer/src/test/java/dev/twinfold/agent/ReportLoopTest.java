@@ -59,7 +59,7 @@ class ReportLoopTest {
       agent.record("before");
       agent.time.advance(Duration.ofSeconds(5));
       agent.record("after");
-      agent.loop.step();
+      agent.work.step();
       agent.acknowledgeAll();
 
       assertThat(agent.sent())
@@ -93,7 +93,7 @@ class ReportLoopTest {
       agent.interval();
       agent.interval();
       agent.producer().completeNext();
-      agent.loop.step();
+      agent.work.step();
       agent.interval();
       unheard = agent.sent();
       agent.producer().completeNext();
@@ -226,7 +226,7 @@ class ReportLoopTest {
     }
 
     try (SteppedAgent next = new SteppedAgent(directory)) {
-      next.loop.step();
+      next.work.step();
       next.acknowledgeAll();
 
       assertThat(operationsOf(next.sent())).isEqualTo(41);

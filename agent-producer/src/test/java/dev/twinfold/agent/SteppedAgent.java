@@ -1,10 +1,11 @@
 package dev.twinfold.agent;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.twinfold.agent.chain.ChainStore;
 import dev.twinfold.agent.chain.FileChainStore;
 import dev.twinfold.agent.chain.IdentitySource;
 import dev.twinfold.agent.report.Outbox;
-import dev.twinfold.agent.report.ReportSender;
-import dev.twinfold.agent.report.StateFormat;
 import dev.twinfold.agent.report.UsageBuffer;
 import dev.twinfold.schemas.ChainTail;
 import dev.twinfold.schemas.wire.AvroSerializer;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -25,10 +25,17 @@ final class SteppedAgent implements AutoCloseable {
   final HeardEvents heard = new HeardEvents();
   final List<MockProducer<byte[], ChainTail>> producers = new ArrayList<>();
   final UsageBuffer buffer;
-  final ReportLoop loop;
-  private final FileChainStore store;
+  final AgentWork work;
 
   SteppedAgent(Path directory, SettableTime time, UnaryOperator<AgentConfig.Builder> change) {
+    this(directory, time, change, FileChainStore::open);
+  }
+
+  SteppedAgent(
+      Path directory,
+      SettableTime time,
+      UnaryOperator<AgentConfig.Builder> change,
+      ChainStore.Opener opener) {
     this.time = time;
     AgentConfig config =
         change
@@ -42,17 +49,15 @@ final class SteppedAgent implements AutoCloseable {
             .build();
     AgentRuntime runtime =
         new AgentRuntime(
-            time, time::nanoTime, IdentitySource::operatingSystemRandomness, s -> newProducer());
-    store = FileChainStore.open(directory);
-    AgentOpening opening = new AgentOpening(runtime, store);
-    StateFormat.State state = opening.resumeOrBegin(directory);
-    Notices notices = new Notices(config.listener(), "test");
-    opening.tell(notices);
-    buffer = new UsageBuffer(time.millis());
-    state.waiting().forEach(buffer::giveBack);
-    ReportSender sender =
-        new ReportSender("chain-tails", () -> runtime.newProducer(Map.of()), () -> {});
-    loop = new ReportLoop(config, runtime, store, state.outbox(), buffer, sender, notices);
+            time,
+            time::nanoTime,
+            IdentitySource::operatingSystemRandomness,
+            opener,
+            s -> newProducer());
+    Notices notices = new Notices(config.listener(), () -> "test");
+    buffer = new UsageBuffer(time::millis);
+    work = new AgentWork(config, runtime, buffer, new Flushes(), notices, () -> {});
+    work.open();
   }
 
   SteppedAgent(Path directory) {
@@ -67,11 +72,11 @@ final class SteppedAgent implements AutoCloseable {
   }
 
   Outbox outbox() {
-    return loop.outbox();
+    return work.loop().orElseThrow().outbox();
   }
 
   void record(String operation) {
-    buffer.add(operation, 1, time.millis());
+    assertThat(buffer.add(operation, 1)).isTrue();
   }
 
   /** One report interval passes in which something happened. */
@@ -82,7 +87,7 @@ final class SteppedAgent implements AutoCloseable {
 
   void pass(Duration step) {
     time.advance(step);
-    loop.step();
+    work.step();
   }
 
   MockProducer<byte[], ChainTail> producer() {
@@ -92,14 +97,14 @@ final class SteppedAgent implements AutoCloseable {
   /** The broker acknowledges whatever comes, until nothing comes any more. */
   void acknowledgeAll() {
     while (!producers.isEmpty() && producer().completeNext()) {
-      loop.step();
+      work.step();
     }
   }
 
   /** The report on its way comes back with an error. */
   void failNext(RuntimeException error) {
     producer().errorNext(error);
-    loop.step();
+    work.step();
   }
 
   /** All that was handed to Kafka, resends included. */
@@ -116,13 +121,11 @@ final class SteppedAgent implements AutoCloseable {
 
   /** The process dies: nothing is saved, the lock goes. */
   void crash() {
-    store.close();
+    work.release();
   }
 
   boolean stop() {
-    boolean clean = loop.finish(Duration.ZERO);
-    store.close();
-    return clean;
+    return work.finish(Duration.ZERO) == ReportLoop.Ending.REPORTED;
   }
 
   @Override

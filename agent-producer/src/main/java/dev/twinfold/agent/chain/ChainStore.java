@@ -6,6 +6,18 @@ import java.util.Optional;
 
 /** Keeps the state of one agent where a crash cannot spoil it. For use by one thread. */
 public interface ChainStore extends AutoCloseable {
+  /** Takes hold of a directory's state. */
+  @FunctionalInterface
+  interface Opener {
+    /**
+     * Takes it.
+     *
+     * @throws StateDirectoryException if another agent has it
+     * @throws IOException if it cannot be had now; this may pass
+     */
+    ChainStore open(Path directory) throws IOException;
+  }
+
   /**
    * What was saved last; empty if nothing ever was.
    *

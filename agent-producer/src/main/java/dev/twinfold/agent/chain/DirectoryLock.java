@@ -67,6 +67,11 @@ final class DirectoryLock implements AutoCloseable {
     }
   }
 
+  /** The directory it holds, without links. */
+  Path directory() {
+    return directory;
+  }
+
   private static String processId() {
     return Long.toString(ProcessHandle.current().pid());
   }

@@ -1,6 +1,7 @@
 package dev.twinfold.agent.chain;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -30,7 +31,7 @@ public final class FileChainStore implements ChainStore {
   /** A state on its way to disk; worth nothing when found at start. */
   static final String TEMPORARY_FILE = "chain.state.tmp";
 
-  private static final String UNREADABLE_FILE = "chain.state.unreadable";
+  static final String UNREADABLE_FILE = "chain.state.unreadable";
   private static final long MAGIC = 0x5457494e464f4c44L; // "TWINFOLD" in ASCII
   private static final int HEADER_BYTES = Long.BYTES + Integer.BYTES;
   private static final int CHECKSUM_BYTES = Integer.BYTES;
@@ -46,17 +47,17 @@ public final class FileChainStore implements ChainStore {
   /**
    * Takes a directory, and makes it if it is not there.
    *
-   * @throws StateDirectoryException if another agent has it or it cannot be written
+   * @throws StateDirectoryException if another agent has it
+   * @throws IOException if it cannot be made or written; this may pass
    */
-  public static FileChainStore open(Path directory) {
+  public static FileChainStore open(Path directory) throws IOException {
     try {
       Files.createDirectories(directory);
       return new FileChainStore(directory, DirectoryLock.take(directory, LOCK_FILE));
     } catch (FileAlreadyExistsException e) {
-      throw new StateDirectoryException(
-          "state directory " + directory + " is a file; name a directory", e);
+      throw new IOException("state directory " + directory + " is a file; name a directory", e);
     } catch (IOException e) {
-      throw new StateDirectoryException(
+      throw new IOException(
           "state directory "
               + directory
               + " cannot be written ("
@@ -91,6 +92,14 @@ public final class FileChainStore implements ChainStore {
     return Optional.of(state);
   }
 
+  /** Whether a file looks like a state of ours, by its first bytes. */
+  static boolean isState(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] start = in.readNBytes(Long.BYTES);
+      return start.length == Long.BYTES && ByteBuffer.wrap(start).getLong() == MAGIC;
+    }
+  }
+
   @Override
   public void save(byte[] state) throws IOException {
     ByteBuffer file = ByteBuffer.allocate(HEADER_BYTES + state.length + CHECKSUM_BYTES);
@@ -112,11 +121,11 @@ public final class FileChainStore implements ChainStore {
         directory.resolve(STATE_FILE),
         StandardCopyOption.ATOMIC_MOVE,
         StandardCopyOption.REPLACE_EXISTING);
-    forceDirectory();
+    forceDirectory(directory);
   }
 
   /** Without this the rename itself can be lost in a power failure. Windows has no such call. */
-  private void forceDirectory() throws IOException {
+  static void forceDirectory(Path directory) throws IOException {
     if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
         channel.force(true);
@@ -138,7 +147,7 @@ public final class FileChainStore implements ChainStore {
     }
     Path aside = directory.resolve(UNREADABLE_FILE + "-" + number);
     Files.move(directory.resolve(STATE_FILE), aside, StandardCopyOption.ATOMIC_MOVE);
-    forceDirectory();
+    forceDirectory(directory);
     return aside;
   }
 

@@ -1,7 +1,7 @@
 package dev.twinfold.agent.chain;
 
 /**
- * A state directory that cannot be used: held by another agent, not writable, or not readable. The
+ * A state directory that must not be used: held by another agent, or not what it should be. The
  * message names the directory and what to do.
  */
 public final class StateDirectoryException extends RuntimeException {

@@ -14,6 +14,7 @@ final class OperationCounter {
 
   private final Slot even = new Slot();
   private final Slot odd = new Slot();
+  private final Slot late = new Slot();
 
   private static final class Slot {
     private final LongAdder counted = new LongAdder();
@@ -51,10 +52,21 @@ final class OperationCounter {
     slot.counted.add(count);
   }
 
+  /** Counts without a minute, for {@link #takeLate}; this will not be reported. */
+  void addLate(long count) {
+    late.counted.add(count);
+  }
+
   /** Takes everything counted since the last time. To be called by one thread at a time. */
   void takeAll(Taker taker) {
     empty(even, taker);
     empty(odd, taker);
+  }
+
+  /** Takes what came after the last harvest, and what was late from the start. */
+  void takeLate(Taker taker) {
+    takeAll(taker);
+    empty(late, taker);
   }
 
   private static void empty(Slot slot, Taker taker) {

@@ -49,6 +49,17 @@ public final class Outbox {
     return new Outbox(chain, List.of(), NOTHING_ACKNOWLEDGED, Acknowledgement.NONE);
   }
 
+  /**
+   * The same as it would come back from disk: its identity is {@linkplain IdentityChain#spent()
+   * spent}.
+   */
+  public Outbox resumed() {
+    IdentityChain spent =
+        IdentityChain.resumed(
+            chain.lineage(), chain.tail(), chain.landmarks(), chain.generation(), chain.sequence());
+    return new Outbox(spent, unacknowledged, acknowledgedGeneration, lastAcknowledgement);
+  }
+
   /** Who the machine is by now. */
   public IdentityChain chain() {
     return chain;

@@ -1,20 +1,20 @@
 package dev.twinfold.agent.report;
 
-import java.nio.charset.CharsetEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 /**
  * Sums usage up per operation and minute of the wall clock, until it becomes reports.
  *
- * <p>Time comes as an argument. {@link #add} may be called by any number of threads; for an
- * operation already known in this minute it takes no lock and allocates nothing. Everything else is
- * for the agent's own thread. Space is bounded by {@value #MAX_NAMES} operation names and by the
- * limits of the minutes that wait: 600 minutes or 60,000 counts, beyond which old minutes of the
- * same hour are added together.
+ * <p>{@link #add(String, long)} may be called by any number of threads; for an operation already
+ * known in this minute it takes no lock and allocates nothing. Everything else is for the agent's
+ * own thread. Space is bounded by {@value #MAX_NAMES} operation names and by the limits of the
+ * minutes that wait: 600 minutes or 60,000 counts, beyond which old minutes of the same hour are
+ * added together.
+ *
+ * <p>Each count is told of exactly once: it comes out of the buffer, or {@link #add(String, long)}
+ * has said that it may not, and {@link #takeLate} gives it.
  */
 public final class UsageBuffer {
   /** Operations whose own name cannot be used are counted under this one. */
@@ -29,22 +29,23 @@ public final class UsageBuffer {
   /** The most that one call may count: 10^12. */
   public static final long MAX_COUNT = 1_000_000_000_000L;
 
-  private static final String COUNTED_AS_OTHER = "; counted under " + OTHER;
-
-  private final Map<String, OperationCounter> counters = new ConcurrentHashMap<>();
   private final Rejections rejections = new Rejections();
+  private final OperationCounters counters = new OperationCounters(rejections);
   private final Object lock = new Object();
   private final WaitingMinutes waiting = new WaitingMinutes();
+  private final MinuteMark mark;
   private long lastHarvestMillis;
+  private long jumpedFrom = MinuteMark.CLOSED;
+  private long jumpedTo;
 
   /**
    * An empty buffer.
    *
-   * @param wallMillis now
+   * @param wallMillis the wall clock
    */
-  public UsageBuffer(long wallMillis) {
-    lastHarvestMillis = wallMillis;
-    counters.put(OTHER, new OperationCounter());
+  public UsageBuffer(LongSupplier wallMillis) {
+    mark = new MinuteMark(wallMillis);
+    lastHarvestMillis = wallMillis.getAsLong();
   }
 
   /**
@@ -53,67 +54,93 @@ public final class UsageBuffer {
    *
    * @param operation 1 to {@value #MAX_NAME_CHARS} characters
    * @param count how often it happened, 0 to {@value #MAX_COUNT}
-   * @param wallMillis when, by the wall clock
+   * @return false if the buffer is closed: then this count and those of other threads may have come
+   *     too late, and {@link #takeLate} tells which
    */
-  public void add(String operation, long count, long wallMillis) {
+  public boolean add(String operation, long count) {
     if (count <= 0 || count > MAX_COUNT) {
       if (count != 0) {
         rejections.note("count is negative or above 10^12; not counted", operation);
       }
-      return;
+      return true;
     }
-    OperationCounter counter = operation == null ? null : counters.get(operation);
-    if (counter == null) {
-      counter = counterOf(operation);
+    OperationCounter counter = counters.of(operation);
+    long minute = mark.minute();
+    if (minute == MinuteMark.CLOSED) {
+      counter.addLate(count);
+      return false;
     }
-    long minute = MinuteUsage.minuteOf(wallMillis);
     if (!counter.add(minute, count)) {
       synchronized (lock) {
-        String name = nameOf(operation, counter);
+        String name = counters.nameOf(operation, counter);
         counter.addFirst(minute, count, (m, n) -> addWholeMinute(name, m, n));
+        waiting.enforceLimits();
       }
     }
+    // Whoever closes does so before the last harvest. If it is not closed yet, that comes after us.
+    return !mark.isClosed();
   }
 
-  private String nameOf(String operation, OperationCounter counter) {
-    return operation != null && counters.get(operation) == counter ? operation : OTHER;
-  }
-
-  /** The way of a name seen for the first time. */
-  private OperationCounter counterOf(String operation) {
-    String problem = problemOf(operation);
-    if (problem.isEmpty()) {
-      synchronized (lock) {
-        OperationCounter known = counters.get(operation);
-        if (known != null) {
-          return known;
-        }
-        if (counters.size() < MAX_NAMES) {
-          OperationCounter fresh = new OperationCounter();
-          counters.put(operation, fresh);
-          return fresh;
-        }
-      }
-      problem = "more than " + (MAX_NAMES - 1) + " different operations";
-    }
-    rejections.note(problem + COUNTED_AS_OTHER, operation);
-    return counters.get(OTHER);
-  }
-
-  private static String problemOf(String operation) {
-    if (operation == null) {
-      return "operation is null";
-    }
-    if (operation.isEmpty() || operation.length() > MAX_NAME_CHARS) {
-      return "operation name is empty or longer than " + MAX_NAME_CHARS + " characters";
-    }
-    // Half a surrogate pair becomes '?' in UTF-8: two names would become one and lose a count.
-    CharsetEncoder encoder = StandardCharsets.UTF_8.newEncoder();
-    return encoder.canEncode(operation) ? "" : "operation name is not valid Unicode";
-  }
-
-  private void addWholeMinute(String name, long minute, long count) {
+  private void addWholeMinute(String name, long counted, long count) {
+    long minute = belongsTo(counted);
     waiting.add(MinuteUsage.startOf(minute), MinuteUsage.startOf(minute + 1), name, count);
+  }
+
+  private long belongsTo(long counted) {
+    return counted == jumpedFrom ? jumpedTo : counted;
+  }
+
+  /**
+   * Says that the agent's thread goes to sleep, for no longer than this minute. Until {@link
+   * #wake()} what is counted belongs to it.
+   */
+  public void sleepWithin(long wallMillis) {
+    mark.announce(MinuteUsage.minuteOf(wallMillis));
+  }
+
+  /** Says that the agent's thread is awake: from now on the clock tells the minute. */
+  public void wake() {
+    mark.forget();
+  }
+
+  /**
+   * Says that the wall clock jumped while the agent's thread slept: what was counted meanwhile
+   * belongs to the minute that runs now. To be called before {@link #wake()}.
+   */
+  public void clockJumped(long wallMillis) {
+    synchronized (lock) {
+      jumpedFrom = mark.announced();
+      jumpedTo = MinuteUsage.minuteOf(wallMillis);
+    }
+  }
+
+  /** Ends the counting. The next harvest is complete: what it does not get is late. */
+  public void close() {
+    mark.close();
+  }
+
+  /** Forgets what waits, because it is on disk and comes back from there. */
+  public void forgetWaiting() {
+    synchronized (lock) {
+      waiting.clear();
+    }
+  }
+
+  /** Counts again after {@link #close()}. */
+  public void reopen(long wallMillis) {
+    synchronized (lock) {
+      lastHarvestMillis = wallMillis;
+    }
+    mark.forget();
+  }
+
+  /** Takes the sum of what was counted too late for the last harvest. After {@link #close()}. */
+  public long takeLate() {
+    long[] sum = new long[1];
+    synchronized (lock) {
+      counters.forEach((name, counter) -> counter.takeLate((m, n) -> sum[0] += n));
+    }
+    return sum[0];
   }
 
   /** Moves everything counted so far to the minutes that wait. */
@@ -130,7 +157,7 @@ public final class UsageBuffer {
           (name, counter) ->
               counter.takeAll(
                   (m, n) -> {
-                    if (m == minute) {
+                    if (belongsTo(m) == minute) {
                       waiting.add(from, until, name, n);
                     } else {
                       addWholeMinute(name, m, n);
@@ -138,6 +165,7 @@ public final class UsageBuffer {
                   }));
       waiting.enforceLimits();
       lastHarvestMillis = wallMillis;
+      jumpedFrom = MinuteMark.CLOSED;
     }
   }
 

@@ -29,6 +29,7 @@ final class WaitingMinutes {
   private final NavigableMap<Long, Bucket> minutes = new TreeMap<>();
   private final int maxMinutes;
   private final int maxCounts;
+  private int counts;
 
   private static final class Bucket {
     private long startMillis;
@@ -48,13 +49,19 @@ final class WaitingMinutes {
   /** Adds a count that happened between two times of one minute; the bucket's period widens. */
   void add(long startMillis, long endMillis, String operation, long count) {
     Bucket bucket = bucketOf(startMillis, endMillis);
+    addTo(bucket, operation, count);
+  }
+
+  private void addTo(Bucket bucket, String operation, long count) {
+    int before = bucket.operations.size();
     bucket.operations.merge(operation, count, MinuteUsage::plus);
+    counts += bucket.operations.size() - before;
   }
 
   /** Adds all counts of a period. */
   void add(MinuteUsage usage) {
     Bucket bucket = bucketOf(usage.startMillis(), usage.endMillis());
-    usage.operations().forEach((name, n) -> bucket.operations.merge(name, n, MinuteUsage::plus));
+    usage.operations().forEach((name, n) -> addTo(bucket, name, n));
   }
 
   private Bucket bucketOf(long startMillis, long endMillis) {
@@ -86,6 +93,7 @@ final class WaitingMinutes {
         .limit(UsageBuffer.MAX_NAMES)
         .forEach(e -> taken.put(e.getKey(), e.getValue()));
     bucket.operations.keySet().removeAll(taken.keySet());
+    counts -= taken.size();
     if (bucket.operations.isEmpty()) {
       minutes.remove(first.getKey());
     }
@@ -101,34 +109,38 @@ final class WaitingMinutes {
     return all;
   }
 
+  /** Forgets everything. */
+  void clear() {
+    minutes.clear();
+    counts = 0;
+  }
+
   /** Adds old minutes together until the limits hold. */
   void enforceLimits() {
-    long counts = minutes.values().stream().mapToLong(b -> b.operations.size()).sum();
     while (minutes.size() > 1 && (minutes.size() > maxMinutes || counts > maxCounts)) {
-      counts -= mergeOldest();
+      mergeOldest();
     }
   }
 
-  /** Gives the number of counts saved. */
-  private int mergeOldest() {
+  private void mergeOldest() {
     Long earlier = minutes.firstKey();
     for (Long minute = minutes.higherKey(earlier);
         minute != null;
         minute = minutes.higherKey(minute)) {
       if (hourOf(minute) == hourOf(earlier)) {
-        return mergeInto(earlier, minute);
+        mergeInto(earlier, minute);
+        return;
       }
       earlier = minute;
     }
-    return mergeInto(minutes.firstKey(), minutes.higherKey(minutes.firstKey()));
+    mergeInto(minutes.firstKey(), minutes.higherKey(minutes.firstKey()));
   }
 
-  private int mergeInto(Long earlier, Long later) {
+  private void mergeInto(Long earlier, Long later) {
     Bucket from = minutes.remove(earlier);
     Bucket into = minutes.get(later);
-    int before = from.operations.size() + into.operations.size();
-    from.operations.forEach((name, n) -> into.operations.merge(name, n, MinuteUsage::plus));
-    return before - into.operations.size();
+    counts -= from.operations.size();
+    from.operations.forEach((name, n) -> addTo(into, name, n));
   }
 
   private static long hourOf(long minute) {

@@ -57,7 +57,7 @@ class FileChainStoreTest {
   }
 
   @Test
-  void theSecondAgentOfOneProcessIsRefusedAndTheFirstKeepsItsLock() {
+  void theSecondAgentOfOneProcessIsRefusedAndTheFirstKeepsItsLock() throws IOException {
     try (FileChainStore first = FileChainStore.open(directory())) {
       assertThat(first).isNotNull();
       for (int i = 0; i < 2; i++) {
@@ -98,7 +98,7 @@ class FileChainStoreTest {
   static final class OpensDirectory {
     private OpensDirectory() {}
 
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws IOException {
       FileChainStore.open(Path.of(arguments[0])).close();
     }
   }
@@ -170,7 +170,7 @@ class FileChainStoreTest {
     Path file = Files.writeString(temporary.resolve("file"), "");
 
     assertThatThrownBy(() -> FileChainStore.open(file))
-        .isInstanceOf(StateDirectoryException.class)
+        .isInstanceOf(IOException.class)
         .hasMessageContaining("is a file; name a directory");
   }
 }

@@ -7,12 +7,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class UsageBufferTest {
   private static final long NOON = 1_772_366_400_000L;
 
-  private final UsageBuffer buffer = new UsageBuffer(NOON);
+  private final AtomicLong clock = new AtomicLong(NOON);
+  private final UsageBuffer buffer = new UsageBuffer(clock::get);
+
+  private void add(String operation, long count, long wallMillis) {
+    clock.set(wallMillis);
+    assertThat(buffer.add(operation, count)).isTrue();
+  }
 
   private static MinuteUsage usage(long start, long end, String operation, long count) {
     return new MinuteUsage(start, end, Map.of(operation, count));
@@ -20,8 +27,8 @@ class UsageBufferTest {
 
   @Test
   void countsOfOneMinuteAreSummedUp() {
-    buffer.add("render", 1, NOON + 1);
-    buffer.add("render", 2, NOON + 5_000);
+    add("render", 1, NOON + 1);
+    add("render", 2, NOON + 5_000);
     buffer.harvest(NOON + 10_000);
 
     assertThat(buffer.waiting()).containsExactly(usage(NOON, NOON + 10_000, "render", 3));
@@ -29,8 +36,8 @@ class UsageBufferTest {
 
   @Test
   void theLastMillisecondBelongsToItsMinuteAndTheNextToTheNext() {
-    buffer.add("render", 1, NOON + 59_999);
-    buffer.add("render", 10, NOON + 60_000);
+    add("render", 1, NOON + 59_999);
+    add("render", 10, NOON + 60_000);
     buffer.harvest(NOON + 60_000);
 
     assertThat(buffer.waiting())
@@ -41,10 +48,10 @@ class UsageBufferTest {
 
   @Test
   void aMinuteReportedInPartsHasPeriodsThatFollowEachOther() {
-    buffer.add("render", 1, NOON + 1);
+    add("render", 1, NOON + 1);
     buffer.harvest(NOON + 10_000);
     MinuteUsage first = buffer.poll().orElseThrow();
-    buffer.add("render", 2, NOON + 11_000);
+    add("render", 2, NOON + 11_000);
     buffer.harvest(NOON + 20_000);
 
     assertThat(first.endMillis()).isEqualTo(NOON + 10_000);
@@ -54,7 +61,7 @@ class UsageBufferTest {
   @Test
   void minutesStayApartHoweverLateTheyAreGathered() {
     for (int minute = 0; minute < 5; minute++) {
-      buffer.add("render", minute + 1, NOON + minute * 60_000L);
+      add("render", minute + 1, NOON + minute * 60_000L);
     }
     buffer.harvest(NOON + 3_600_000);
 
@@ -70,9 +77,9 @@ class UsageBufferTest {
 
   @Test
   void aClockSetBackLosesNothing() {
-    buffer.add("render", 1, NOON + 600_000);
+    add("render", 1, NOON + 600_000);
     buffer.harvest(NOON + 600_010);
-    buffer.add("render", 1, NOON);
+    add("render", 1, NOON);
     buffer.harvest(NOON + 5);
 
     assertThat(buffer.waiting()).extracting(MinuteUsage::total).containsExactly(1L, 1L);
@@ -80,8 +87,8 @@ class UsageBufferTest {
 
   @Test
   void aClockBefore1970StillMakesMinutes() {
-    UsageBuffer early = new UsageBuffer(-1);
-    early.add("render", 1, -1);
+    UsageBuffer early = new UsageBuffer(() -> -1);
+    assertThat(early.add("render", 1)).isTrue();
     early.harvest(-1);
 
     assertThat(early.waiting()).extracting(MinuteUsage::endMillis).containsExactly(0L);
@@ -89,10 +96,10 @@ class UsageBufferTest {
 
   @Test
   void usageGivenBackIsAddedToWhatCameMeanwhile() {
-    buffer.add("render", 1, NOON);
+    add("render", 1, NOON);
     buffer.harvest(NOON + 10);
     MinuteUsage taken = buffer.poll().orElseThrow();
-    buffer.add("render", 2, NOON + 20);
+    add("render", 2, NOON + 20);
     buffer.harvest(NOON + 30);
     buffer.giveBack(taken);
 
@@ -102,7 +109,7 @@ class UsageBufferTest {
   @Test
   void namesBeyondTheLimitCountAsOther() {
     for (int i = 0; i < 1200; i++) {
-      buffer.add("operation-" + i, 1, NOON);
+      add("operation-" + i, 1, NOON);
     }
     buffer.harvest(NOON + 1);
 
@@ -117,11 +124,11 @@ class UsageBufferTest {
 
   @Test
   void namesThatCannotBeWrittenCountAsOther() {
-    buffer.add(null, 1, NOON);
-    buffer.add("", 1, NOON);
-    buffer.add("x".repeat(129), 1, NOON);
-    buffer.add("half \uD83D", 1, NOON);
-    buffer.add("x".repeat(128), 1, NOON);
+    add(null, 1, NOON);
+    add("", 1, NOON);
+    add("x".repeat(129), 1, NOON);
+    add("half \uD83D", 1, NOON);
+    add("x".repeat(128), 1, NOON);
     buffer.harvest(NOON + 1);
 
     assertThat(buffer.waiting().get(0).operations())
@@ -130,9 +137,9 @@ class UsageBufferTest {
 
   @Test
   void countsThatCannotBeAreLeftOutAndNoted() {
-    buffer.add("render", -1, NOON);
-    buffer.add("render", Long.MAX_VALUE, NOON);
-    buffer.add("render", 0, NOON);
+    add("render", -1, NOON);
+    add("render", Long.MAX_VALUE, NOON);
+    add("render", 0, NOON);
     buffer.harvest(NOON + 1);
 
     assertThat(buffer.isEmpty()).isTrue();
@@ -156,7 +163,7 @@ class UsageBufferTest {
   void aWeekWithoutBrokerFitsIntoTheLimitAndLosesNoHour() {
     long minutes = 7 * 24 * 60;
     for (long m = 0; m < minutes; m++) {
-      buffer.add("render", 1, NOON + m * 60_000);
+      add("render", 1, NOON + m * 60_000);
       buffer.harvest(NOON + m * 60_000 + 30_000);
     }
 
@@ -189,7 +196,7 @@ class UsageBufferTest {
       new Thread(
               () -> {
                 for (int i = 0; i < calls; i++) {
-                  buffer.add("op-" + i % 7, 1, NOON + i * 10L);
+                  add("op-" + i % 7, 1, NOON + i * 10L);
                 }
                 done.countDown();
               })
