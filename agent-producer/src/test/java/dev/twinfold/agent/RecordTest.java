@@ -1,0 +1,179 @@
+package dev.twinfold.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.twinfold.agent.chain.FileChainStore;
+import dev.twinfold.agent.chain.IdentitySource;
+import dev.twinfold.agent.report.MinuteUsage;
+import dev.twinfold.agent.report.StateFormat;
+import dev.twinfold.schemas.ChainTail;
+import dev.twinfold.schemas.wire.AvroSerializer;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@code record()} costs and what it promises when many threads call it. */
+class RecordTest {
+  private static final int THREADS = 200;
+  private static final Duration LONG = Duration.ofSeconds(30);
+
+  @TempDir private Path directory;
+  private final List<MockProducer<byte[], ChainTail>> producers = new CopyOnWriteArrayList<>();
+  private final AtomicLong late = new AtomicLong();
+
+  private AgentProducer open(boolean brokerThere) {
+    AgentListener listener =
+        new AgentListener() {
+          @Override
+          public void rejected(String reason, String example, long times) {
+            assertThat(reason).isEqualTo(LateRecords.REASON);
+            late.addAndGet(times);
+          }
+        };
+    return AgentProducer.open(
+        AgentConfig.builder()
+            .bootstrapServers("localhost:9092")
+            .tenant("acme")
+            .stateDirectory(directory)
+            .reportInterval(Duration.ofMillis(20))
+            .listener(listener)
+            .build(),
+        new AgentRuntime(
+            Clock.systemUTC(),
+            System::nanoTime,
+            IdentitySource::operatingSystemRandomness,
+            FileChainStore::open,
+            settings -> {
+              MockProducer<byte[], ChainTail> producer =
+                  new MockProducer<>(
+                      brokerThere, null, new ByteArraySerializer(), new AvroSerializer<>());
+              producers.add(producer);
+              return producer;
+            }));
+  }
+
+  @Test
+  void aKnownOperationAllocatesNothing() {
+    ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long self = Thread.currentThread().getId();
+    try (AgentProducer agent = open(true)) {
+      List<Long> allocated = new ArrayList<>();
+      for (int round = 0; round < 20; round++) {
+        long before = memory.getThreadAllocatedBytes(self);
+        for (int i = 0; i < 50_000; i++) {
+          agent.record("render");
+        }
+        allocated.add(memory.getThreadAllocatedBytes(self) - before);
+      }
+      // A round in which a minute begins allocates once; most rounds must not.
+      assertThat(allocated.subList(5, 20)).filteredOn(bytes -> bytes == 0).hasSizeGreaterThan(10);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void hundredsOfThreadsAndACloseInBetweenAndEachCallCountsOnceOrIsTold(boolean brokerThere)
+      throws Exception {
+    AgentProducer agent = open(brokerThere);
+    LongAdder recorded = new LongAdder();
+    CountDownLatch underway = new CountDownLatch(THREADS);
+    CountDownLatch closed = new CountDownLatch(1);
+    List<Thread> threads = new ArrayList<>();
+    for (int t = 0; t < THREADS; t++) {
+      String operation = "operation-" + t % 50;
+      boolean flushes = t % 40 == 0;
+      Thread thread =
+          new Thread(
+              () -> {
+                for (int i = 0; i < 500 || closed.getCount() > 0; i++) {
+                  agent.record(operation, 2);
+                  recorded.add(2);
+                  if (i == 100) {
+                    underway.countDown();
+                  }
+                  if (flushes && i % 100 == 0) {
+                    agent.flush(Duration.ofMillis(1));
+                  }
+                }
+                agent.record(operation, 2);
+                recorded.add(2);
+              });
+      threads.add(thread);
+      thread.start();
+    }
+
+    underway.await();
+    boolean everythingAcknowledged = agent.close(brokerThere ? LONG : Duration.ZERO);
+    closed.countDown();
+    for (Thread thread : threads) {
+      thread.join();
+    }
+
+    assertThat(late).hasPositiveValue();
+    long sent = brokerThere ? sum(sent()) : 0;
+    assertThat(sent + onDisk() + late.get()).isEqualTo(recorded.sum());
+    assertThat(everythingAcknowledged).isEqualTo(onDisk() == 0);
+  }
+
+  private List<Collection<Long>> sent() {
+    List<Collection<Long>> counts = new ArrayList<>();
+    producers.forEach(
+        p -> p.history().forEach(record -> counts.add(record.value().getOperations().values())));
+    return counts;
+  }
+
+  private static long sum(List<Collection<Long>> counts) {
+    return counts.stream().flatMap(Collection::stream).mapToLong(Long::longValue).sum();
+  }
+
+  private long onDisk() throws IOException {
+    try (FileChainStore store = FileChainStore.open(directory)) {
+      StateFormat.State state = StateFormat.read(store.load().orElseThrow());
+      return state.waiting().stream().mapToLong(MinuteUsage::total).sum()
+          + state.outbox().unacknowledged().stream().mapToLong(r -> r.usage().total()).sum();
+    }
+  }
+
+  @Test
+  void aListenerThatRecordsDoesNotTellItselfForEver() {
+    List<AgentProducer> agents = new ArrayList<>();
+    AtomicLong told = new AtomicLong();
+    AgentListener listener =
+        new AgentListener() {
+          @Override
+          public void rejected(String reason, String example, long times) {
+            told.incrementAndGet();
+            agents.get(0).record("rejected");
+          }
+        };
+    agents.add(
+        AgentProducer.open(
+            AgentConfig.builder()
+                .bootstrapServers("localhost:9092")
+                .tenant("acme")
+                .stateDirectory(directory)
+                .listener(listener)
+                .build()));
+    agents.get(0).close(Duration.ZERO);
+
+    agents.get(0).record("render");
+
+    assertThat(told).hasValue(1);
+  }
+}
