@@ -1,5 +1,7 @@
 package dev.twinfold.local;
 
+import dev.twinfold.local.command.AgentCommand;
+import dev.twinfold.local.command.BenchCommand;
 import dev.twinfold.local.command.DemoCommand;
 import dev.twinfold.local.command.ReplayCommand;
 import dev.twinfold.local.command.RunCommand;
@@ -17,7 +19,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "twinfold",
     description = "Finds cloned machines in their short-lived identities, and bills unique ones.",
-    subcommands = {DemoCommand.class, RunCommand.class, TopicsCommand.class, ReplayCommand.class},
+    subcommands = {
+      DemoCommand.class,
+      RunCommand.class,
+      TopicsCommand.class,
+      ReplayCommand.class,
+      AgentCommand.class,
+      BenchCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     scope = CommandLine.ScopeType.INHERIT,
