@@ -4,6 +4,9 @@ import dev.twinfold.agent.AgentConfig;
 import dev.twinfold.agent.AgentProducer;
 import dev.twinfold.local.WorkDirectory;
 import dev.twinfold.local.cluster.EmbeddedCluster;
+import dev.twinfold.local.topics.Broker;
+import dev.twinfold.local.topics.TopicCreation;
+import dev.twinfold.local.topics.TopicLayout;
 import dev.twinfold.schemas.ChainTail;
 import dev.twinfold.schemas.Id128;
 import dev.twinfold.schemas.Topics;
@@ -51,7 +54,7 @@ public class RecordBenchmark {
     /** Starts all three. */
     @Setup
     public void open() {
-      cluster = EmbeddedCluster.open(1);
+      cluster = openCluster();
       directory = WorkDirectory.create("bench");
       agent =
           AgentProducer.open(
@@ -85,7 +88,7 @@ public class RecordBenchmark {
     /** Starts both. */
     @Setup
     public void open() {
-      cluster = EmbeddedCluster.open(1);
+      cluster = openCluster();
       topic = new Topics("").chainTails().name();
       producer =
           new KafkaProducer<>(
@@ -117,6 +120,15 @@ public class RecordBenchmark {
           .setLabels(Map.of())
           .build();
     }
+  }
+
+  private static EmbeddedCluster openCluster() {
+    EmbeddedCluster cluster = EmbeddedCluster.open(1);
+    try (Broker broker =
+        Broker.connect(Map.of("bootstrap.servers", cluster.bootstrapServers()), "bench")) {
+      new TopicCreation(broker, new Topics(""), TopicLayout.partitions(2)).createMissing();
+    }
+    return cluster;
   }
 
   /** The least there is. */
