@@ -69,6 +69,15 @@ class AgentConfigTest {
   }
 
   @Test
+  void anIdentityMustNotOutliveTheTopologysMemory() {
+    assertThat(valid().refreshPolicy(RefreshPolicy.of(Duration.ofHours(12), 5)).build())
+        .isNotNull();
+    assertThatThrownBy(
+            () -> valid().refreshPolicy(RefreshPolicy.of(Duration.ofSeconds(43_201), 5)).build())
+        .hasMessageContaining("refreshPolicy has a maxAge of PT12H1S: use PT12H or less");
+  }
+
+  @Test
   void aRefreshPolicyNamesBothBadValues() {
     assertThatThrownBy(() -> RefreshPolicy.of(Duration.ZERO, 0))
         .hasMessageContaining("maxAge is PT0S")

@@ -153,8 +153,8 @@ class CheckpointTest {
       agent.record("render");
 
       assertThat(agent.flush(LONG)).isTrue();
-      assertThat(sent()).hasSize(1);
-      assertThat(sent().get(0).getOperations()).containsEntry("render", 2L);
+      assertThat(sent().stream().mapToLong(r -> r.getOperations().get("render")).sum())
+          .isEqualTo(2);
     }
   }
 

@@ -86,6 +86,49 @@ class UsageBufferTest {
   }
 
   @Test
+  void whileTheAgentSleepsTheMinuteIsTheOneItAnnounced() {
+    buffer.sleepWithin(NOON + 59_000);
+    add("render", 1, NOON + 60_000);
+    buffer.wake();
+    add("render", 10, NOON + 60_001);
+    buffer.harvest(NOON + 60_002);
+
+    assertThat(buffer.waiting())
+        .extracting(MinuteUsage::startMillis, MinuteUsage::total)
+        .containsExactly(tuple(NOON, 1L), tuple(NOON + 60_000, 10L));
+  }
+
+  @Test
+  void whatAResumedSnapshotCountsHappenedNowAndNotWhenItWasTaken() {
+    long later = NOON + 90 * 86_400_000L;
+    buffer.sleepWithin(NOON + 1);
+    add("render", 1, later);
+    buffer.clockJumped(later + 1);
+    buffer.wake();
+    buffer.harvest(later + 2);
+
+    assertThat(buffer.waiting()).containsExactly(usage(later, later + 2, "render", 1));
+  }
+
+  @Test
+  void whatComesAfterTheEndIsSaidToBeLateAndStaysOut() {
+    add("render", 1, NOON);
+    buffer.close();
+    buffer.harvest(NOON + 1);
+    assertThat(buffer.add("render", 10)).isFalse();
+    assertThat(buffer.add("export", 100)).isFalse();
+
+    assertThat(buffer.takeLate()).isEqualTo(110);
+    assertThat(buffer.takeLate()).isZero();
+    assertThat(buffer.waiting()).extracting(MinuteUsage::total).containsExactly(1L);
+
+    buffer.reopen(NOON + 2);
+    add("render", 1000, NOON + 3);
+    buffer.harvest(NOON + 4);
+    assertThat(buffer.waiting()).extracting(MinuteUsage::total).containsExactly(1001L);
+  }
+
+  @Test
   void aClockBefore1970StillMakesMinutes() {
     UsageBuffer early = new UsageBuffer(() -> -1);
     assertThat(early.add("render", 1)).isTrue();
