@@ -69,6 +69,9 @@ final class GroundTruth {
     if (fact instanceof Fact.Announced announced) {
       return announced.client().lineage();
     }
+    if (fact instanceof Fact.Merged merged) {
+      return merged.silent().lineage();
+    }
     throw new Violation("a sweep tells of verdicts and clients only: " + fact);
   }
 

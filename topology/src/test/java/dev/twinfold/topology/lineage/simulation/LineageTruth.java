@@ -1,6 +1,7 @@
 package dev.twinfold.topology.lineage.simulation;
 
 import dev.twinfold.topology.lineage.Client;
+import dev.twinfold.topology.lineage.ClientStatus;
 import dev.twinfold.topology.lineage.Fact;
 import dev.twinfold.topology.lineage.Folded;
 import dev.twinfold.topology.lineage.Identity;
@@ -165,6 +166,19 @@ final class LineageTruth {
   void checkSwept(Fact fact, long millis) {
     if (fact instanceof Fact.CloneSeen seen) {
       claims.judged(seen, millis);
+    } else if (fact instanceof Fact.Merged merged) {
+      Violation.unless(
+          merged.silent().status() == ClientStatus.RESTORED
+              && merged.silent().continuedBy().equals(merged.successor().id()),
+          "who counts with another was restored away to it",
+          merged);
+    } else if (fact instanceof Fact.Parted parted) {
+      Violation.unless(
+          parted.revived().status() == ClientStatus.ACTIVE
+              && !parted.revived().continuedBy().exists()
+              && parted.successor().fork().verdict() == Verdict.CONFIRMED,
+          "who counts again lives, and so does who took over from it",
+          parted);
     } else if (fact instanceof Fact.Announced a) {
       claims.announced(a.client());
     } else if (fact instanceof Fact.Forgotten gone) {
