@@ -39,10 +39,12 @@ final class TotalStores {
     }
   }
 
+  /** Where {@code closings} keeps how many partitions there are. */
+  private static final int OF_PARTITIONS = -1;
+
   private final WindowStore<Bytes, Bill> totals;
   private final KeyValueStore<Bytes, byte[]> openTotals;
   private final KeyValueStore<Integer, Long> closings;
-  private int ofPartitions = Integer.MAX_VALUE;
 
   TotalStores(ProcessorContext<?, ?> context) {
     totals = context.getStateStore(Names.TOTALS);
@@ -85,7 +87,10 @@ final class TotalStores {
     if (before == null || before < closed.closedMillis()) {
       closings.put(closed.partition(), closed.closedMillis());
     }
-    ofPartitions = closed.ofPartitions();
+    Long known = closings.get(OF_PARTITIONS);
+    if (known == null || known != closed.ofPartitions()) {
+      closings.put(OF_PARTITIONS, (long) closed.ofPartitions());
+    }
   }
 
   /** Takes out up to so many changed sums of windows that all partitions have closed. */
@@ -107,15 +112,19 @@ final class TotalStores {
 
   /** Up to when every partition has announced its closings; -1 while one has not spoken yet. */
   private long closedByAllMillis() {
-    long least = Long.MAX_VALUE;
-    int heard = 0;
-    try (KeyValueIterator<Integer, Long> all = closings.all()) {
-      while (all.hasNext()) {
-        least = Math.min(least, all.next().value);
-        heard++;
-      }
+    Long ofPartitions = closings.get(OF_PARTITIONS);
+    if (ofPartitions == null) {
+      return -1;
     }
-    return heard > 0 && heard >= ofPartitions ? least : -1;
+    long least = Long.MAX_VALUE;
+    for (int partition = 0; partition < ofPartitions; partition++) {
+      Long closed = closings.get(partition);
+      if (closed == null) {
+        return -1;
+      }
+      least = Math.min(least, closed);
+    }
+    return least;
   }
 
   Bill total(Key key) {
