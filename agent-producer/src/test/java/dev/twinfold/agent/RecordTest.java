@@ -19,8 +19,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What {@code record()} costs and what it promises when many threads call it. */
 class RecordTest {
   private static final int THREADS = 200;
+  private static final int CALLS = 2000;
   private static final Duration LONG = Duration.ofSeconds(30);
 
   @TempDir private Path directory;
@@ -91,43 +92,45 @@ class RecordTest {
   void hundredsOfThreadsAndACloseInBetweenAndEachCallCountsOnceOrIsTold(boolean brokerThere)
       throws Exception {
     AgentProducer agent = open(brokerThere);
-    LongAdder recorded = new LongAdder();
+    CountDownLatch start = new CountDownLatch(1);
     CountDownLatch underway = new CountDownLatch(THREADS);
     CountDownLatch closed = new CountDownLatch(1);
-    List<Thread> threads = new ArrayList<>();
+    List<FutureTask<Void>> tasks = new ArrayList<>();
     for (int t = 0; t < THREADS; t++) {
       String operation = "operation-" + t % 50;
       boolean flushes = t % 40 == 0;
-      Thread thread =
-          new Thread(
+      FutureTask<Void> task =
+          new FutureTask<>(
               () -> {
-                for (int i = 0; i < 500 || closed.getCount() > 0; i++) {
+                start.await();
+                for (int i = 0; i < CALLS; i++) {
                   agent.record(operation, 2);
-                  recorded.add(2);
-                  if (i == 100) {
+                  if (i == CALLS / 10) {
                     underway.countDown();
                   }
                   if (flushes && i % 100 == 0) {
                     agent.flush(Duration.ofMillis(1));
                   }
                 }
+                closed.await();
                 agent.record(operation, 2);
-                recorded.add(2);
+                return null;
               });
-      threads.add(thread);
-      thread.start();
+      tasks.add(task);
+      new Thread(task).start();
     }
 
+    start.countDown();
     underway.await();
     boolean everythingAcknowledged = agent.close(brokerThere ? LONG : Duration.ZERO);
     closed.countDown();
-    for (Thread thread : threads) {
-      thread.join();
+    for (FutureTask<Void> task : tasks) {
+      task.get();
     }
 
-    assertThat(late).hasPositiveValue();
+    assertThat(late).hasValueGreaterThanOrEqualTo(2 * THREADS);
     long sent = brokerThere ? sum(sent()) : 0;
-    assertThat(sent + onDisk() + late.get()).isEqualTo(recorded.sum());
+    assertThat(sent + onDisk() + late.get()).isEqualTo(2L * THREADS * (CALLS + 1));
     assertThat(everythingAcknowledged).isEqualTo(onDisk() == 0);
   }
 

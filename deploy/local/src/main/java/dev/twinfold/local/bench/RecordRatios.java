@@ -97,11 +97,15 @@ public final class RecordRatios {
     double[] sorted = values.sorted().toArray();
     return String.format(
         Locale.ROOT,
-        "| %d | %s | %.3g | %.3g | %.3g |",
+        "| %d | %s | %s | %s | %s |",
         threads,
         name,
-        sorted[0],
-        sorted[sorted.length / 2],
-        sorted[sorted.length - 1]);
+        rounded(sorted[0]),
+        rounded(sorted[sorted.length / 2]),
+        rounded(sorted[sorted.length - 1]));
+  }
+
+  private static String rounded(double value) {
+    return String.format(Locale.ROOT, value < 100 ? "%.2f" : "%.0f", value);
   }
 }
