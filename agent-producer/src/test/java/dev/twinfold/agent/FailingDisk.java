@@ -4,7 +4,9 @@ import dev.twinfold.agent.chain.ChainStore;
 import dev.twinfold.agent.chain.FileChainStore;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -45,13 +47,15 @@ final class FailingDisk implements ChainStore.Opener {
   @Override
   public ChainStore open(Path directory) throws IOException {
     step(Step.OPEN);
-    return new Failing(FileChainStore.open(directory));
+    return new Failing(directory, FileChainStore.open(directory));
   }
 
   private final class Failing implements ChainStore {
+    private final Path directory;
     private final FileChainStore disk;
 
-    private Failing(FileChainStore disk) {
+    private Failing(Path directory, FileChainStore disk) {
+      this.directory = directory;
       this.disk = disk;
     }
 
@@ -63,12 +67,18 @@ final class FailingDisk implements ChainStore.Opener {
 
     @Override
     public void save(byte[] state) throws IOException {
+      leaveBehind(state, failing == Step.WRITE ? state.length / 2 : state.length);
       step(Step.WRITE);
       step(Step.FSYNC);
       step(Step.RENAME);
       disk.save(state);
       saves.incrementAndGet();
       step(Step.FSYNC_OF_DIRECTORY);
+    }
+
+    /** As much of the temporary file as the disk took before it failed. */
+    private void leaveBehind(byte[] state, int length) throws IOException {
+      Files.write(directory.resolve("chain.state.tmp"), Arrays.copyOf(state, length));
     }
 
     @Override
