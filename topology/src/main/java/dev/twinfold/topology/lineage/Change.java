@@ -18,8 +18,8 @@ public sealed interface Change {
   record ClientForgotten(Identity lineage, Identity client) implements Change {}
 
   /** The fork at which a client began waits for a verdict. */
-  record ForkOpened(Identity lineage, Identity client) implements Change {}
+  record ForkOpened(OpenFork fork) implements Change {}
 
   /** It waits no more. */
-  record ForkClosed(Identity lineage, Identity client) implements Change {}
+  record ForkClosed(OpenFork fork) implements Change {}
 }

@@ -28,19 +28,20 @@ public final class Forks {
   }
 
   /**
-   * Judges the fork at which a client began.
+   * Judges the fork at which a client began. A restore is decided as of the moment at which the
+   * wait is over, whenever it is looked at.
    *
    * @return nothing as long as the fork stays open; otherwise at least that it is closed
    */
-  public Folded judge(LineageView view, Identity lineage, Identity client, long nowMillis) {
-    Client clone = view.client(lineage, client);
+  public Folded judge(LineageView view, OpenFork open, long nowMillis) {
+    Client clone = view.client(open.lineage(), open.client());
     Folded out = new Folded();
     if (!clone.fork().isOpen()) {
-      return out.and(new Change.ForkClosed(lineage, client));
+      return out.and(new Change.ForkClosed(open));
     }
     Fork fork = clone.fork();
-    Client original = view.client(lineage, fork.original());
-    Client previous = view.client(lineage, fork.previous());
+    Client original = view.client(open.lineage(), fork.original());
+    Client previous = view.client(open.lineage(), fork.previous());
     boolean overlap =
         original.spoken() > fork.originalSpoken()
             || previous.spoken() > fork.previousSpoken()
@@ -48,10 +49,11 @@ public final class Forks {
     if (overlap) {
       return close(out, view, clone, original, Verdict.CONFIRMED, nowMillis);
     }
-    if (nowMillis - fork.startedMillis() < restoreAfterMillis) {
+    long deadlineMillis = fork.startedMillis() + restoreAfterMillis;
+    if (nowMillis < deadlineMillis) {
       return out;
     }
-    close(out, view, clone, original, Verdict.RESTORED, nowMillis);
+    close(out, view, clone, original, Verdict.RESTORED, deadlineMillis);
     Client silent = silent(view, original, previous, clone);
     if (silent.exists()) {
       Client restored = silent.with(ClientStatus.RESTORED, clone.id());
@@ -95,7 +97,9 @@ public final class Forks {
       Folded out, LineageView view, Client clone, Client original, Verdict verdict, long now) {
     Client judged = clone.with(clone.fork().with(verdict));
     out.and(new Change.ClientChanged(judged));
-    out.and(new Change.ForkClosed(clone.lineage(), clone.id()));
+    out.and(
+        new Change.ForkClosed(
+            new OpenFork(clone.lineage(), clone.id(), clone.fork().startedMillis())));
     return out.and(new Fact.CloneSeen(verdict, judged, original, branches(view, judged), now));
   }
 

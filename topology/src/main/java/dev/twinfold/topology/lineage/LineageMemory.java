@@ -15,9 +15,6 @@ import java.util.Set;
 public final class LineageMemory implements LineageView {
   private record Key(Identity lineage, Identity name) {}
 
-  /** A fork that waits for a verdict. */
-  public record OpenFork(Identity lineage, Identity client) {}
-
   private final Map<Key, Known> identities = new HashMap<>();
   private final Map<Key, Known> landmarks = new HashMap<>();
   private final Map<Identity, Map<Identity, Client>> clients = new LinkedHashMap<>();
@@ -42,9 +39,9 @@ public final class LineageMemory implements LineageView {
     } else if (change instanceof Change.ClientForgotten c) {
       clients.getOrDefault(c.lineage(), new HashMap<>()).remove(c.client());
     } else if (change instanceof Change.ForkOpened c) {
-      openForks.add(new OpenFork(c.lineage(), c.client()));
+      openForks.add(c.fork());
     } else if (change instanceof Change.ForkClosed c) {
-      openForks.remove(new OpenFork(c.lineage(), c.client()));
+      openForks.remove(c.fork());
     }
   }
 

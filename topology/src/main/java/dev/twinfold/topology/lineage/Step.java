@@ -123,7 +123,7 @@ abstract class Step {
     Client clone = Client.starting(id, report, now, fork);
     out.and(new Change.ClientChanged(clone));
     if (fork.isOpen()) {
-      out.and(new Change.ForkOpened(report.lineage(), id));
+      out.and(new Change.ForkOpened(new OpenFork(report.lineage(), id, now)));
     }
     out.and(new Fact.Announced(clone));
     out.and(new Fact.CloneSeen(Verdict.SUSPECTED, clone, original, fork.branch(), now));

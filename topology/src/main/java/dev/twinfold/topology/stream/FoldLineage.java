@@ -24,6 +24,7 @@ final class FoldLineage implements Processor<byte[], Received, byte[], Object> {
   private LineageStores stores;
   private PartitionClock clock;
   private FactForwarder forwarder;
+  private LineageSweep sweep;
   private ReportMeter meter;
   private Record<byte[], byte[]> current;
   private ProcessorContext<byte[], Object> context;
@@ -54,7 +55,7 @@ final class FoldLineage implements Processor<byte[], Received, byte[], Object> {
     clock = new PartitionClock(context, settings.idleAfter());
     forwarder = new FactForwarder(context, new CloudEvents(settings.source()));
     meter = new ReportMeter(context);
-    LineageSweep sweep = new LineageSweep(settings.lineage(), stores, this::take);
+    sweep = new LineageSweep(settings.lineage(), stores, this::take);
     context.schedule(
         SWEEP_EVERY,
         PunctuationType.WALL_CLOCK_TIME,
@@ -67,6 +68,7 @@ final class FoldLineage implements Processor<byte[], Received, byte[], Object> {
   @Override
   public void process(Record<byte[], Received> record) {
     clock.tick();
+    sweep.judgeOverdue(record.timestamp());
     current = record.value().original();
     take(
         fold.fold(stores.at(record.timestamp()), record.value().report(), record.timestamp()),

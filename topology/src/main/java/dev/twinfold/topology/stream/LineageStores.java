@@ -7,6 +7,7 @@ import dev.twinfold.topology.lineage.Identity;
 import dev.twinfold.topology.lineage.Known;
 import dev.twinfold.topology.lineage.Landmark;
 import dev.twinfold.topology.lineage.LineageView;
+import dev.twinfold.topology.lineage.OpenFork;
 import dev.twinfold.topology.stream.store.WriteBehindLimits;
 import dev.twinfold.topology.stream.store.WriteBehindStores;
 import java.time.Duration;
@@ -14,14 +15,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 
 /** The state of the lineages of one partition, in Kafka Streams' stores. */
 final class LineageStores implements LineageView {
@@ -37,7 +37,7 @@ final class LineageStores implements LineageView {
   private final Remembered landmarks;
   private final Remembered rareLandmarks;
   private final KeyValueStore<ClientKey, ClientState> clients;
-  private final KeyValueStore<ClientKey, byte[]> openForks;
+  private final Agenda openForks;
   private long nowMillis;
 
   LineageStores(ProcessorContext<?, ?> context, Duration edgeHorizon) {
@@ -46,7 +46,7 @@ final class LineageStores implements LineageView {
     rareLandmarks =
         new Remembered(context.getStateStore(Names.RARE_LANDMARKS), RARE_LANDMARK_HORIZON);
     clients = context.getStateStore(Names.CLIENTS);
-    openForks = context.getStateStore(Names.OPEN_FORKS);
+    openForks = new Agenda(context.getStateStore(Names.OPEN_FORKS));
   }
 
   /** All of them persistent and change-logged; each line says what bounds its size. */
@@ -63,10 +63,7 @@ final class LineageStores implements LineageView {
             // Clients until they are forgotten: the client expiry and one edge horizon.
             clientsBuilder(settings.clientsHeapBytes()),
             // Clones younger than restore.after that have no verdict yet.
-            Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(Names.OPEN_FORKS),
-                ClientKey.SERDE,
-                Serdes.ByteArray())));
+            Agenda.builder(Names.OPEN_FORKS)));
   }
 
   /**
@@ -108,9 +105,9 @@ final class LineageStores implements LineageView {
     } else if (change instanceof Change.ClientForgotten c) {
       clients.delete(new ClientKey(c.lineage(), c.client()));
     } else if (change instanceof Change.ForkOpened c) {
-      openForks.put(new ClientKey(c.lineage(), c.client()), new byte[0]);
+      openForks.add(entry(c.fork()));
     } else if (change instanceof Change.ForkClosed c) {
-      openForks.delete(new ClientKey(c.lineage(), c.client()));
+      openForks.remove(entry(c.fork()));
     }
   }
 
@@ -152,24 +149,29 @@ final class LineageStores implements LineageView {
     return found;
   }
 
-  /** Up to so many open forks behind a key, in order of their keys. */
-  List<ClientKey> openForksAfter(ClientKey after, int atMost) {
-    return keys(openForks, after, atMost).stream().map(entry -> entry.key).toList();
+  /** The forks that wait for a verdict, in the order in which they began. */
+  Agenda openForks() {
+    return openForks;
+  }
+
+  private static Agenda.Entry entry(OpenFork fork) {
+    return new Agenda.Entry(
+        fork.startedMillis(), Bytes.wrap(new ClientKey(fork.lineage(), fork.client()).toBytes()));
+  }
+
+  static OpenFork openFork(Agenda.Entry entry) {
+    ClientKey key = ClientKey.of(entry.key().get());
+    return new OpenFork(key.lineage(), key.name(), entry.millis());
   }
 
   /** Up to so many clients behind a key, in order of their keys. */
   List<Client> clientsAfter(ClientKey after, int atMost) {
-    return keys(clients, after, atMost).stream().map(entry -> entry.value.client()).toList();
-  }
-
-  private static <V> List<KeyValue<ClientKey, V>> keys(
-      KeyValueStore<ClientKey, V> store, ClientKey after, int atMost) {
-    List<KeyValue<ClientKey, V>> found = new ArrayList<>();
-    try (KeyValueIterator<ClientKey, V> range = store.range(after, null)) {
+    List<Client> found = new ArrayList<>();
+    try (KeyValueIterator<ClientKey, ClientState> range = clients.range(after, null)) {
       while (range.hasNext() && found.size() < atMost) {
-        KeyValue<ClientKey, V> next = range.next();
+        KeyValue<ClientKey, ClientState> next = range.next();
         if (!next.key.equals(after)) {
-          found.add(next);
+          found.add(next.value.client());
         }
       }
     }

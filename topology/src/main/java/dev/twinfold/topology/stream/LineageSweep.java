@@ -5,6 +5,7 @@ import dev.twinfold.topology.lineage.Folded;
 import dev.twinfold.topology.lineage.Forks;
 import dev.twinfold.topology.lineage.Identity;
 import dev.twinfold.topology.lineage.LineageSettings;
+import dev.twinfold.topology.lineage.OpenFork;
 import dev.twinfold.topology.lineage.Silence;
 import java.util.List;
 
@@ -32,16 +33,18 @@ final class LineageSweep {
   private static final ClientKey START = new ClientKey(Identity.NONE, Identity.NONE);
 
   private final Forks forks;
+  private final long restoreAfterMillis;
   private final Silence silence;
   private final LineageStores stores;
   private final Taker taker;
   private final long roundMillis;
-  private ClientKey lastFork = START;
+  private Agenda.Entry lastFork = Agenda.Entry.FIRST;
   private ClientKey lastClient = START;
   private long nextRoundMillis = Long.MIN_VALUE;
 
   LineageSweep(LineageSettings settings, LineageStores stores, Taker taker) {
     this.forks = new Forks(settings.restoreAfter());
+    this.restoreAfterMillis = settings.restoreAfter().toMillis();
     this.silence = new Silence(settings);
     this.stores = stores;
     this.taker = taker;
@@ -59,13 +62,29 @@ final class LineageSweep {
     }
   }
 
-  private void judgeForks(long nowMillis) {
-    List<ClientKey> open = stores.openForksAfter(lastFork, FORKS_PER_STEP);
-    for (ClientKey key : open) {
-      taker.take(
-          forks.judge(stores.at(nowMillis), key.lineage(), key.name(), nowMillis), nowMillis);
+  /**
+   * Judges all forks whose time is up, in the order in which it was: to be called before a report
+   * is folded, so that what is a restore does not depend on when somebody looked.
+   */
+  void judgeOverdue(long nowMillis) {
+    long startedMillis = nowMillis - restoreAfterMillis;
+    while (stores.openForks().mayHave(startedMillis)) {
+      for (Agenda.Entry entry : stores.openForks().take(startedMillis, FORKS_PER_STEP)) {
+        judge(entry, entry.millis() + restoreAfterMillis);
+      }
     }
-    lastFork = open.size() < FORKS_PER_STEP ? START : open.get(open.size() - 1);
+  }
+
+  private void judgeForks(long nowMillis) {
+    judgeOverdue(nowMillis);
+    List<Agenda.Entry> open = stores.openForks().after(lastFork, FORKS_PER_STEP);
+    open.forEach(entry -> judge(entry, nowMillis));
+    lastFork = open.size() < FORKS_PER_STEP ? Agenda.Entry.FIRST : open.get(open.size() - 1);
+  }
+
+  private void judge(Agenda.Entry entry, long nowMillis) {
+    OpenFork open = LineageStores.openFork(entry);
+    taker.take(forks.judge(stores.at(nowMillis), open, nowMillis), nowMillis);
   }
 
   private void tendClients(long nowMillis) {

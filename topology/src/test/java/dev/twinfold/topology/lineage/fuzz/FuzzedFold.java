@@ -48,9 +48,7 @@ public final class FuzzedFold {
 
   /** Judges all open forks, then looks at the state. */
   public void judge(long now) {
-    memory
-        .openForks()
-        .forEach(open -> memory.apply(forks.judge(memory, open.lineage(), open.client(), now)));
+    memory.openForks().forEach(open -> memory.apply(forks.judge(memory, open, now)));
     checkState();
   }
 

@@ -8,6 +8,7 @@ import dev.twinfold.topology.lineage.Forks;
 import dev.twinfold.topology.lineage.Identity;
 import dev.twinfold.topology.lineage.LineageFold;
 import dev.twinfold.topology.lineage.LineageMemory;
+import dev.twinfold.topology.lineage.OpenFork;
 import dev.twinfold.topology.lineage.Rejection;
 import dev.twinfold.topology.lineage.Report;
 import dev.twinfold.topology.lineage.ReportRules;
@@ -71,12 +72,12 @@ final class FoldPlayer implements Player {
   @Override
   public List<Observed> sweep(long atMillis) {
     List<Observed> observed = new ArrayList<>();
-    List<LineageMemory.OpenFork> open = new ArrayList<>(memory.openForks());
+    List<OpenFork> open = new ArrayList<>(memory.openForks());
     if (order == SweepOrder.NEWEST_FIRST) {
       Collections.reverse(open);
     }
-    for (LineageMemory.OpenFork fork : open) {
-      take(forks.judge(memory, fork.lineage(), fork.client(), atMillis), atMillis, observed);
+    for (OpenFork fork : open) {
+      take(forks.judge(memory, fork, atMillis), atMillis, observed);
     }
     for (Client client : memory.allClients()) {
       take(silence.tend(memory, client, atMillis), atMillis, observed);

@@ -8,6 +8,7 @@ import dev.twinfold.topology.lineage.Forks;
 import dev.twinfold.topology.lineage.LineageFold;
 import dev.twinfold.topology.lineage.LineageMemory;
 import dev.twinfold.topology.lineage.LineageSettings;
+import dev.twinfold.topology.lineage.OpenFork;
 import dev.twinfold.topology.lineage.Report;
 import dev.twinfold.topology.lineage.Silence;
 import java.time.Duration;
@@ -66,15 +67,15 @@ final class FoldRun {
 
   /** Judges all open forks, one result each. */
   List<Folded> judge(long millis) {
-    List<LineageMemory.OpenFork> open = state.memory().openForks();
+    List<OpenFork> open = state.memory().openForks();
     if (open.isEmpty()) {
       return List.of();
     }
     note(new Asked.Judge(millis));
     state.advance(millis);
     List<Folded> all = new ArrayList<>();
-    for (LineageMemory.OpenFork fork : open) {
-      all.add(take(forks.judge(state, fork.lineage(), fork.client(), millis)));
+    for (OpenFork fork : open) {
+      all.add(take(forks.judge(state, fork, millis)));
     }
     return all;
   }

@@ -9,6 +9,7 @@ import dev.twinfold.topology.lineage.Identity;
 import dev.twinfold.topology.lineage.LineageFold;
 import dev.twinfold.topology.lineage.LineageMemory;
 import dev.twinfold.topology.lineage.LineageSettings;
+import dev.twinfold.topology.lineage.OpenFork;
 import dev.twinfold.topology.lineage.Report;
 import dev.twinfold.topology.lineage.Verdict;
 import java.util.ArrayList;
@@ -99,8 +100,8 @@ class GoldenImageTest {
   private int judgeAll() {
     int confirmed = 0;
     view.takeLookUps();
-    for (LineageMemory.OpenFork open : memory.openForks()) {
-      Folded judged = forks.judge(view, open.lineage(), open.client(), now);
+    for (OpenFork open : memory.openForks()) {
+      Folded judged = forks.judge(view, open, now);
       memory.apply(judged);
       perVerdict.accept(view.takeLookUps());
       confirmed +=
