@@ -33,7 +33,7 @@ final class BinaryValue {
     T read(In in) throws IOException;
   }
 
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
   private static final int TYPICAL_BYTES = 320;
 
   private BinaryValue() {}

@@ -12,7 +12,7 @@ import dev.twinfold.topology.usage.Window;
 import dev.twinfold.topology.usage.WindowSize;
 import java.time.Instant;
 
-/** Makes the next bill of a client out of what is open. */
+/** What a client's bill says. */
 final class ClientBills {
   private final UsageRules rules;
   private final UsageStores stores;
@@ -22,29 +22,19 @@ final class ClientBills {
     this.stores = stores;
   }
 
-  /** What the next bill adds to the one before; {@link Tally#NONE} if there is nothing to write. */
-  Tally change(ClientKey key, Client client, OpenUsage.Entry entry, Bill before) {
-    long machines = machines(key, client, entry) - before.total().machines();
-    return machines == 0 && entry.reports() == 0
-        ? Tally.NONE
-        : new Tally(machines, 0, entry.reports(), entry.aheadReports(), entry.counts());
-  }
-
   /**
    * 1, but 0 for a client that was restored away if the client that continued it did something in
    * the same window: that is one machine, and it counts there.
    */
-  private int machines(ClientKey key, Client client, OpenUsage.Entry entry) {
+  int machines(ClientKey key, Client client, Window window, String tenant) {
     if (!client.continuedBy().exists()) {
       return 1;
     }
     ClientKey successor = new ClientKey(key.lineage(), client.continuedBy());
     long restoredMillis = stores.client(successor).client().fork().startedMillis();
     boolean together =
-        rules.sizes().stream()
-            .map(size -> size.holding(restoredMillis))
-            .anyMatch(window -> window.equals(entry.window()));
-    return together && stores.hasUsage(successor, entry.window(), entry.tenant()) ? 0 : 1;
+        rules.sizes().stream().map(size -> size.holding(restoredMillis)).anyMatch(window::equals);
+    return together && stores.hasUsage(successor, window, tenant) ? 0 : 1;
   }
 
   /** The bill as others read it. */

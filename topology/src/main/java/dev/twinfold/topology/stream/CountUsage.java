@@ -13,7 +13,6 @@ import dev.twinfold.topology.usage.Window;
 import dev.twinfold.topology.usage.WindowSize;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Set;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -85,36 +84,39 @@ final class CountUsage implements Processor<byte[], Fact, byte[], Object> {
     } else if (fact instanceof Fact.CloneSeen seen) {
       countClone(seen.cloned(), seen.verdict(), record.timestamp());
     } else if (fact instanceof Fact.Merged merged) {
-      recount(merged.silent(), merged.successor());
+      recount(merged.silent(), merged.successor(), record.timestamp());
     } else if (fact instanceof Fact.Parted parted) {
       changeClones(parted.successor(), 1, record.timestamp());
-      recount(parted.revived(), parted.successor());
+      recount(parted.revived(), parted.successor(), record.timestamp());
     }
   }
 
   private void count(ClientKey key, Report report, long brokerMillis) {
     boolean ahead = rules.isAhead(report.periodStartMillis(), brokerMillis);
     long at = ahead ? brokerMillis : report.periodStartMillis();
+    long now = clock.nowMillis();
     // The tenant is the report's: a client that changed hands is billed to each for its part.
     String tenant = report.tenant();
-    ClientState state = stores.client(key);
+    ClientState state = billed(key, stores.client(key), now);
     OpenUsage usage = state.usage();
     for (WindowSize size : rules.sizes()) {
       Window window = size.holding(at);
       usage =
-          open(key, usage, size, window, tenant).plus(window, tenant, report.operations(), ahead);
+          open(key, state.with(usage), size, window, tenant, now)
+              .plus(window, tenant, report.operations(), ahead);
     }
     stores.put(key, state.with(usage));
   }
 
   private OpenUsage open(
-      ClientKey key, OpenUsage usage, WindowSize size, Window window, String tenant) {
+      ClientKey key, ClientState state, WindowSize size, Window window, String tenant, long now) {
+    OpenUsage usage = state.usage();
     if (usage.holds(window, tenant)) {
       return usage;
     }
-    long due = rules.dueMillis(size, window, clock.nowMillis());
+    long due = rules.dueMillis(size, window, now);
     stores.open(due, key);
-    return usage.opened(window, tenant, due);
+    return usage.opened(window, tenant, due, bills.machines(key, state.client(), window, tenant));
   }
 
   private void countClone(Client clone, Verdict verdict, long atMillis) {
@@ -128,41 +130,51 @@ final class CountUsage implements Processor<byte[], Fact, byte[], Object> {
   private void changeClones(Client clone, int change, long atMillis) {
     for (WindowSize size : rules.sizes()) {
       Window window = size.holding(clone.fork().startedMillis());
-      tell(clone.tenant(), window, Tally.ofClones(change), atMillis);
+      tell(clone.tenant(), window, Tally.ofClones(change), atMillis, atMillis);
     }
   }
 
   /** Bills a client's windows around a restore again, if they were billed: one machine, or two. */
-  private void recount(Client client, Client successor) {
+  private void recount(Client client, Client successor, long atMillis) {
     ClientKey key = new ClientKey(client.lineage(), client.id());
-    ClientState state = stores.client(key);
+    ClientState state = billed(key, stores.client(key), atMillis);
     OpenUsage usage = state.usage();
+    String tenant = client.tenant();
     for (WindowSize size : rules.sizes()) {
       Window window = size.holding(successor.fork().startedMillis());
-      if (stores.hasUsage(key, window, client.tenant())) {
-        usage = open(key, usage, size, window, client.tenant());
+      if (stores.hasUsage(key, window, tenant)) {
+        usage =
+            open(key, state.with(usage), size, window, tenant, atMillis)
+                .withMachines(window, tenant, bills.machines(key, client, window, tenant));
       }
     }
     stores.put(key, state.with(usage));
   }
 
   private void bill(long nowMillis) {
-    List<ClientKey> due = stores.takeDue(nowMillis, BILLS_PER_STEP);
-    for (ClientKey key : due) {
-      ClientState state = stores.client(key);
-      for (OpenUsage.Entry entry : state.usage().dueBy(nowMillis)) {
-        write(key, state.client(), entry, nowMillis);
-      }
-      stores.put(key, state.with(state.usage().withoutDueBy(nowMillis)));
+    for (ClientKey key : stores.takeDue(nowMillis, BILLS_PER_STEP)) {
+      stores.put(key, billed(key, stores.client(key), nowMillis));
     }
     if (nowMillis >= 0 && stores.nothingDueBy(nowMillis)) {
       announce(nowMillis);
     }
   }
 
-  private void write(ClientKey key, Client client, OpenUsage.Entry entry, long nowMillis) {
+  /**
+   * Writes what is due of a client. Also before anything more is counted for it: the looks at what
+   * is due come by the wall clock, and what a bill says must not depend on that.
+   */
+  private ClientState billed(ClientKey key, ClientState state, long nowMillis) {
+    if (!state.usage().hasDueBy(nowMillis)) {
+      return state;
+    }
+    state.usage().dueBy(nowMillis).forEach(entry -> write(key, entry, nowMillis));
+    return state.with(state.usage().withoutDueBy(nowMillis));
+  }
+
+  private void write(ClientKey key, OpenUsage.Entry entry, long nowMillis) {
     Bill before = stores.bill(key, entry.window(), entry.tenant());
-    Tally change = bills.change(key, client, entry, before);
+    Tally change = entry.changeOf(before);
     if (change.equals(Tally.NONE)) {
       return;
     }
@@ -180,7 +192,7 @@ final class CountUsage implements Processor<byte[], Fact, byte[], Object> {
                 bill.getTenant(),
                 nowMillis)),
         Names.WRITE_USAGE_BY_CLIENT);
-    tell(entry.tenant(), entry.window(), change, nowMillis);
+    tell(entry.tenant(), entry.window(), change, entry.dueMillis() - 1, nowMillis);
   }
 
   /** Says that all windows up to the last closing are billed, behind the bills themselves. */
@@ -192,8 +204,11 @@ final class CountUsage implements Processor<byte[], Fact, byte[], Object> {
     }
   }
 
-  private void tell(String tenant, Window window, Tally change, long atMillis) {
-    feed(new TenantFeed.Change(tenant, window, bills.closesMillis(window), change), atMillis);
+  /** Tells the tenant's total; what was counted when its window had closed is a correction. */
+  private void tell(
+      String tenant, Window window, Tally change, long countedMillis, long nowMillis) {
+    long closes = bills.closesMillis(window);
+    feed(new TenantFeed.Change(tenant, window, closes, countedMillis >= closes, change), nowMillis);
   }
 
   private void feed(TenantFeed feed, long atMillis) {

@@ -11,6 +11,7 @@ import dev.twinfold.topology.lineage.RecentReports;
 import dev.twinfold.topology.lineage.Verdict;
 import dev.twinfold.topology.usage.Bill;
 import dev.twinfold.topology.usage.OpenUsage;
+import dev.twinfold.topology.usage.TenantTotal;
 import dev.twinfold.topology.usage.Window;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -24,6 +25,10 @@ final class StateSerdes {
 
   /** A bill as last written. */
   static final Serde<Bill> BILL = BinaryValue.serde(StateSerdes::write, StateSerdes::readBill);
+
+  /** A tenant's sum, written or not. */
+  static final Serde<TenantTotal> TENANT_TOTAL =
+      BinaryValue.serde(StateSerdes::write, StateSerdes::readTenantTotal);
 
   private StateSerdes() {}
 
@@ -54,6 +59,17 @@ final class StateSerdes {
 
   private static Bill readBill(BinaryValue.In in) throws IOException {
     return new Bill(in.size(), in.tally());
+  }
+
+  private static void write(TenantTotal total, BinaryValue.Out out) throws IOException {
+    out.number(total.written())
+        .tally(total.first())
+        .number(total.corrections())
+        .tally(total.total());
+  }
+
+  private static TenantTotal readTenantTotal(BinaryValue.In in) throws IOException {
+    return new TenantTotal(in.size(), in.tally(), in.size(), in.tally());
   }
 
   private static void write(ClientState state, BinaryValue.Out out) throws IOException {
@@ -169,7 +185,7 @@ final class StateSerdes {
       if (!sameTenant) {
         out.text(entry.tenant());
       }
-      out.number(entry.dueMillis() - entry.window().endMillis());
+      out.number(entry.dueMillis() - entry.window().endMillis()).number(entry.machines());
       out.counts(entry.counts()).number(entry.reports()).number(entry.aheadReports());
     }
   }
@@ -181,7 +197,9 @@ final class StateSerdes {
       Window window = in.window();
       String tenant = in.flag() ? ofClient : in.text();
       long due = window.endMillis() + in.number();
-      entries.add(new OpenUsage.Entry(window, tenant, due, in.counts(), in.number(), in.number()));
+      entries.add(
+          new OpenUsage.Entry(
+              window, tenant, due, in.size(), in.counts(), in.number(), in.number()));
     }
     return new OpenUsage(entries);
   }

@@ -22,9 +22,10 @@ sealed interface TenantFeed {
    * @param tenant the paying customer
    * @param window the billing window
    * @param closesMillis when the window closes
+   * @param correction whether what changed was counted after that
    * @param change by how much
    */
-  record Change(String tenant, Window window, long closesMillis, Tally change)
+  record Change(String tenant, Window window, long closesMillis, boolean correction, Tally change)
       implements TenantFeed {}
 
   /**
@@ -48,6 +49,7 @@ sealed interface TenantFeed {
       out.text(change.tenant())
           .window(change.window())
           .number(change.closesMillis())
+          .flag(change.correction())
           .tally(change.change());
     } else if (feed instanceof Closed closed) {
       out.number(closed.partition()).number(closed.ofPartitions()).number(closed.closedMillis());
@@ -56,7 +58,7 @@ sealed interface TenantFeed {
 
   private static TenantFeed read(BinaryValue.In in) throws IOException {
     return in.flag()
-        ? new Change(in.text(), in.window(), in.number(), in.tally())
+        ? new Change(in.text(), in.window(), in.number(), in.flag(), in.tally())
         : new Closed(in.size(), in.size(), in.number());
   }
 

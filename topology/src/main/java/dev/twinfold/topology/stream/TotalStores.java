@@ -1,18 +1,14 @@
 package dev.twinfold.topology.stream;
 
-import dev.twinfold.topology.usage.Bill;
+import dev.twinfold.topology.usage.TenantTotal;
 import dev.twinfold.topology.usage.Window;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
@@ -30,25 +26,25 @@ final class TotalStores {
       return new Key(in.text(), in.window());
     }
 
-    private byte[] toBytes() {
-      return BinaryValue.encode(this, Key::write);
+    private Bytes toBytes() {
+      return Bytes.wrap(BinaryValue.encode(this, Key::write));
     }
 
-    private static Key of(byte[] bytes) {
-      return BinaryValue.decode(bytes, Key::read);
+    private static Key of(Bytes bytes) {
+      return BinaryValue.decode(bytes.get(), Key::read);
     }
   }
 
   /** Where {@code closings} keeps how many partitions there are. */
   private static final int OF_PARTITIONS = -1;
 
-  private final WindowStore<Bytes, Bill> totals;
-  private final KeyValueStore<Bytes, byte[]> openTotals;
+  private final WindowStore<Bytes, TenantTotal> totals;
+  private final Agenda openTotals;
   private final KeyValueStore<Integer, Long> closings;
 
   TotalStores(ProcessorContext<?, ?> context) {
     totals = context.getStateStore(Names.TOTALS);
-    openTotals = context.getStateStore(Names.OPEN_TOTALS);
+    openTotals = new Agenda(context.getStateStore(Names.OPEN_TOTALS));
     closings = context.getStateStore(Names.CLOSINGS);
   }
 
@@ -56,12 +52,9 @@ final class TotalStores {
   static Set<StoreBuilder<?>> builders(TopologySettings settings) {
     return new LinkedHashSet<>(
         List.of(
-            UsageStores.billed(Names.TOTALS, settings),
+            UsageStores.billed(Names.TOTALS, StateSerdes.TENANT_TOTAL, settings),
             // One entry for each tenant and window that is not closed or has just changed.
-            Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(Names.OPEN_TOTALS),
-                Serdes.Bytes(),
-                Serdes.ByteArray()),
+            Agenda.builder(Names.OPEN_TOTALS),
             // One entry for each partition of the chain tails.
             Stores.keyValueStoreBuilder(
                 Stores.persistentKeyValueStore(Names.CLOSINGS), Serdes.Integer(), Serdes.Long())));
@@ -70,15 +63,8 @@ final class TotalStores {
   /** Adds a change to its sum, which is to be written when all have closed the window. */
   void add(TenantFeed.Change change) {
     Key key = new Key(change.tenant(), change.window());
-    put(key, total(key).plus(change.change()));
-    byte[] keyBytes = key.toBytes();
-    openTotals.put(
-        Bytes.wrap(
-            ByteBuffer.allocate(Long.BYTES + keyBytes.length)
-                .putLong(Math.max(0, change.closesMillis()))
-                .put(keyBytes)
-                .array()),
-        keyBytes);
+    put(key, total(key).plus(change.change(), change.correction()));
+    openTotals.add(new Agenda.Entry(change.closesMillis(), key.toBytes()));
   }
 
   /** A partition has billed everything up to a time. */
@@ -95,19 +81,9 @@ final class TotalStores {
 
   /** Takes out up to so many changed sums of windows that all partitions have closed. */
   List<Key> takeClosed(int atMost) {
-    long closed = closedByAllMillis();
-    if (closed < 0) {
-      return List.of();
-    }
-    List<KeyValue<Bytes, byte[]>> found = new ArrayList<>();
-    Bytes end = Bytes.wrap(ByteBuffer.allocate(Long.BYTES).putLong(closed + 1).array());
-    try (KeyValueIterator<Bytes, byte[]> open = openTotals.range(null, end)) {
-      while (open.hasNext() && found.size() < atMost) {
-        found.add(open.next());
-      }
-    }
-    found.forEach(entry -> openTotals.delete(entry.key));
-    return found.stream().map(entry -> Key.of(entry.value)).toList();
+    return openTotals.take(closedByAllMillis(), atMost).stream()
+        .map(entry -> Key.of(entry.key()))
+        .toList();
   }
 
   /** Up to when every partition has announced its closings; -1 while one has not spoken yet. */
@@ -127,12 +103,12 @@ final class TotalStores {
     return least;
   }
 
-  Bill total(Key key) {
-    Bill total = totals.fetch(Bytes.wrap(key.toBytes()), key.window().startMillis());
-    return total == null ? Bill.NONE : total;
+  TenantTotal total(Key key) {
+    TenantTotal total = totals.fetch(key.toBytes(), key.window().startMillis());
+    return total == null ? TenantTotal.NONE : total;
   }
 
-  void put(Key key, Bill total) {
-    totals.put(Bytes.wrap(key.toBytes()), total, key.window().startMillis());
+  void put(Key key, TenantTotal total) {
+    totals.put(key.toBytes(), total, key.window().startMillis());
   }
 }

@@ -3,6 +3,7 @@ package dev.twinfold.topology.stream;
 import dev.twinfold.schemas.Id128;
 import dev.twinfold.schemas.UsageByTenant;
 import dev.twinfold.topology.usage.Bill;
+import dev.twinfold.topology.usage.TenantTotal;
 import dev.twinfold.topology.usage.UsageIds;
 import dev.twinfold.topology.usage.Window;
 import java.time.Duration;
@@ -65,25 +66,29 @@ final class TotalTenant implements Processor<byte[], TenantFeed, byte[], UsageBy
 
   private void write(long wallMillis) {
     for (TotalStores.Key key : stores.takeClosed(TOTALS_PER_STEP)) {
-      Bill bill = stores.total(key).written();
-      stores.put(key, bill);
-      UsageByTenant total = record(key.tenant(), key.window(), bill);
-      context.forward(
-          new Record<>(
-              Tenants.bytes(key.tenant()),
-              total,
-              wallMillis,
-              events.headers(
-                  "usage-by-tenant",
-                  HexFormat.of().formatHex(total.getUsageId().bytes()),
-                  key.tenant(),
-                  wallMillis)));
+      TenantTotal total = stores.total(key);
+      total.unwritten().forEach(bill -> write(key, bill, wallMillis));
+      stores.put(key, total.allWritten());
     }
+  }
+
+  private void write(TotalStores.Key key, Bill bill, long wallMillis) {
+    UsageByTenant total = record(key.tenant(), key.window(), bill);
+    context.forward(
+        new Record<>(
+            Tenants.bytes(key.tenant()),
+            total,
+            wallMillis,
+            events.headers(
+                "usage-by-tenant",
+                HexFormat.of().formatHex(total.getUsageId().bytes()),
+                key.tenant(),
+                wallMillis)));
   }
 
   private static UsageByTenant record(String tenant, Window window, Bill bill) {
     return UsageByTenant.newBuilder()
-        .setUsageId(new Id128(UsageIds.ofTenant(tenant, window, bill.revision())))
+        .setUsageId(new Id128(UsageIds.ofTenant(tenant, window, bill)))
         .setTenant(tenant)
         .setWindowSize(window.size())
         .setWindowStart(Instant.ofEpochMilli(window.startMillis()))

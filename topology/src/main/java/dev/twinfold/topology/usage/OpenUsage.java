@@ -24,17 +24,27 @@ public record OpenUsage(List<Entry> entries) {
    * @param window the billing window
    * @param tenant the paying customer
    * @param dueMillis broker time at which the bill is to be written
+   * @param machines 1, or 0 if the client's machine counts in this window under another client
    * @param counts operations
-   * @param reports how many reports; 0 if only the count of machines is to be looked at again
+   * @param reports how many reports; 0 if only the count of machines may have changed
    * @param aheadReports how many of them came from a clock far ahead of broker time
    */
   public record Entry(
       Window window,
       String tenant,
       long dueMillis,
+      int machines,
       OperationCounts counts,
       long reports,
-      long aheadReports) {}
+      long aheadReports) {
+    /** What the next bill adds to the one before; {@link Tally#NONE} if there is nothing to say. */
+    public Tally changeOf(Bill before) {
+      long change = machines - before.total().machines();
+      return change == 0 && reports == 0
+          ? Tally.NONE
+          : new Tally(change, 0, reports, aheadReports, counts);
+    }
+  }
 
   /** Copies the list. */
   public OpenUsage {
@@ -46,13 +56,28 @@ public record OpenUsage(List<Entry> entries) {
     return indexOf(window, tenant) >= 0;
   }
 
-  /** With an entry without usage, to be billed by a time; the same if one is open there. */
-  public OpenUsage opened(Window window, String tenant, long dueMillis) {
-    if (holds(window, tenant)) {
-      return this;
-    }
+  /** With an entry without usage, to be billed by a time; none may be open there. */
+  public OpenUsage opened(Window window, String tenant, long dueMillis, int machines) {
     List<Entry> changed = new ArrayList<>(entries);
-    changed.add(new Entry(window, tenant, dueMillis, OperationCounts.NONE, 0, 0));
+    changed.add(new Entry(window, tenant, dueMillis, machines, OperationCounts.NONE, 0, 0));
+    return new OpenUsage(changed);
+  }
+
+  /** With another count of machines in an entry that is open. */
+  public OpenUsage withMachines(Window window, String tenant, int machines) {
+    int at = indexOf(window, tenant);
+    Entry old = entries.get(at);
+    List<Entry> changed = new ArrayList<>(entries);
+    changed.set(
+        at,
+        new Entry(
+            window,
+            tenant,
+            old.dueMillis(),
+            machines,
+            old.counts(),
+            old.reports(),
+            old.aheadReports()));
     return new OpenUsage(changed);
   }
 
@@ -70,6 +95,7 @@ public record OpenUsage(List<Entry> entries) {
             window,
             tenant,
             old.dueMillis(),
+            old.machines(),
             old.counts().plus(operations, MOST_NAME_BYTES - nameBytes()),
             old.reports() + 1,
             old.aheadReports() + (ahead ? 1 : 0)));
@@ -82,6 +108,16 @@ public record OpenUsage(List<Entry> entries) {
       bytes += entry.counts().nameBytes();
     }
     return bytes;
+  }
+
+  /** Whether anything is due by a time. */
+  public boolean hasDueBy(long millis) {
+    for (Entry entry : entries) {
+      if (entry.dueMillis() <= millis) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** What is due by a time. */

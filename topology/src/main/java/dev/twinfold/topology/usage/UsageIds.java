@@ -5,12 +5,15 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Map;
 
 /**
  * Names of bills that say what they are about, so that a consumer can upsert: the first 16 bytes of
  * SHA-256 over it, laid out as the contracts say.
  */
 public final class UsageIds {
+  private static final int BYTES = 16;
+
   private UsageIds() {}
 
   /**
@@ -19,33 +22,50 @@ public final class UsageIds {
    * @param clientKey lineage and client, 32 bytes
    */
   public static byte[] ofClient(String tenant, byte[] clientKey, Window window, int revision) {
-    return digest("client", tenant, clientKey, window, revision);
+    return Arrays.copyOf(about("client", tenant, clientKey, window, revision).digest(), BYTES);
   }
 
-  /** The name of a tenant's bill. */
-  public static byte[] ofTenant(String tenant, Window window, int revision) {
-    return digest("tenant", tenant, new byte[0], window, revision);
+  /**
+   * The name of a tenant's bill. The totals are part of it: in which order the partitions tell of
+   * their corrections is left to chance, so a replay may pass through other totals on its way to
+   * the same end, and no name must ever mean two things.
+   */
+  public static byte[] ofTenant(String tenant, Window window, Bill bill) {
+    Tally total = bill.total();
+    MessageDigest sha = about("tenant", tenant, new byte[0], window, bill.revision());
+    numbers(sha, total.machines(), total.reports(), total.aheadReports(), total.clones());
+    for (Map.Entry<String, Long> count : total.counts().asMap().entrySet()) {
+      text(sha, count.getKey());
+      numbers(sha, count.getValue());
+    }
+    return Arrays.copyOf(sha.digest(), BYTES);
   }
 
-  private static byte[] digest(
+  private static MessageDigest about(
       String kind, String tenant, byte[] clientKey, Window window, int revision) {
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
       sha.update(kind.getBytes(StandardCharsets.US_ASCII));
-      byte[] name = tenant.getBytes(StandardCharsets.UTF_8);
-      // The length keeps "ab" + "c" apart from "a" + "bc".
-      sha.update(ByteBuffer.allocate(Integer.BYTES).putInt(name.length).array());
-      sha.update(name);
+      text(sha, tenant);
       sha.update(clientKey);
-      sha.update(
-          ByteBuffer.allocate(2 * Long.BYTES + Integer.BYTES)
-              .putLong(window.startMillis())
-              .putLong(window.endMillis())
-              .putInt(revision)
-              .array());
-      return Arrays.copyOf(sha.digest(), 16);
+      numbers(sha, window.startMillis(), window.endMillis());
+      sha.update(ByteBuffer.allocate(Integer.BYTES).putInt(revision).array());
+      return sha;
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** The length keeps "ab" + "c" apart from "a" + "bc". */
+  private static void text(MessageDigest sha, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    sha.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+    sha.update(bytes);
+  }
+
+  private static void numbers(MessageDigest sha, long... numbers) {
+    for (long number : numbers) {
+      sha.update(ByteBuffer.allocate(Long.BYTES).putLong(number).array());
     }
   }
 }

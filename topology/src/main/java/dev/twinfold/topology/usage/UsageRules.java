@@ -7,7 +7,8 @@ import java.util.List;
  * Which windows a report belongs to, and when their bills are written.
  *
  * @param sizes the sizes of the billing windows, at least one; a report counts in one of each
- * @param correctionPause how long late reports are gathered into one correction
+ * @param correctionPause how long late reports are gathered into one correction: all that come
+ *     between two multiples of it in broker time, so that it does not depend on who counts when
  */
 public record UsageRules(List<WindowSize> sizes, Duration correctionPause) {
   /** How far an agent's clock may be ahead before broker time picks the window instead. */
@@ -26,7 +27,8 @@ public record UsageRules(List<WindowSize> sizes, Duration correctionPause) {
   /** When usage that is counted now is billed: when its window closes, or soon if it did. */
   public long dueMillis(WindowSize size, Window window, long nowMillis) {
     long closes = size.closesMillis(window);
-    return closes > nowMillis ? closes : nowMillis + correctionPause.toMillis();
+    long pause = correctionPause.toMillis();
+    return closes > nowMillis ? closes : (Math.floorDiv(nowMillis, pause) + 1) * pause;
   }
 
   /** The last time, up to now, at which windows of any size closed. */

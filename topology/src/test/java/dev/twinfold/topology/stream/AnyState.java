@@ -13,6 +13,7 @@ import dev.twinfold.topology.usage.Bill;
 import dev.twinfold.topology.usage.OpenUsage;
 import dev.twinfold.topology.usage.OperationCounts;
 import dev.twinfold.topology.usage.Tally;
+import dev.twinfold.topology.usage.TenantTotal;
 import dev.twinfold.topology.usage.Window;
 import dev.twinfold.topology.usage.WindowSize;
 import java.time.Duration;
@@ -58,6 +59,11 @@ final class AnyState {
     return new Bill(random.nextInt(), new Tally(number(), number(), number(), number(), counts()));
   }
 
+  TenantTotal tenantTotal() {
+    Tally first = new Tally(number(), number(), number(), number(), counts());
+    return new TenantTotal(random.nextInt(), first, random.nextInt(), bill().total());
+  }
+
   Known known() {
     Identity client = identity();
     return random.nextBoolean()
@@ -101,7 +107,7 @@ final class AnyState {
     return new ClientState(
         client,
         OpenUsage.NONE
-            .opened(window, client.tenant(), hour.closesMillis(window))
+            .opened(window, client.tenant(), hour.closesMillis(window), 1)
             .plus(
                 window,
                 client.tenant(),
@@ -135,7 +141,9 @@ final class AnyState {
     for (int i = random.nextInt(4); i > 0; i--) {
       long start = random.nextLong(1L << 42);
       Window window = new Window(word(), start, start + 1 + random.nextLong(1L << 32));
-      entries.add(new OpenUsage.Entry(window, word(), number(), counts(), number(), number()));
+      entries.add(
+          new OpenUsage.Entry(
+              window, word(), number(), random.nextInt(2), counts(), number(), number()));
     }
     return new OpenUsage(entries);
   }

@@ -7,6 +7,7 @@ import dev.twinfold.topology.lineage.Client;
 import dev.twinfold.topology.lineage.Identity;
 import dev.twinfold.topology.lineage.Known;
 import dev.twinfold.topology.usage.Bill;
+import dev.twinfold.topology.usage.TenantTotal;
 import java.util.SplittableRandom;
 import org.apache.kafka.common.serialization.Serde;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,8 @@ class StateSerdesTest {
     for (int i = 0; i < VALUES; i++) {
       Bill bill = any.bill();
       Known known = any.known();
+      TenantTotal total = any.tenantTotal();
+      assertThat(through(StateSerdes.TENANT_TOTAL, total)).as("seed %d", seed).isEqualTo(total);
       assertThat(through(StateSerdes.BILL, bill)).as("seed %d", seed).isEqualTo(bill);
       assertThat(through(StateSerdes.KNOWN, known)).as("seed %d", seed).isEqualTo(known);
     }

@@ -44,7 +44,7 @@ class OperationCountsTest {
     long counted = 0;
     for (int hour = 0; hour < 100; hour++) {
       Window window = WindowSize.parse("PT1H").holding(hour * 3_600_000L);
-      usage = usage.opened(window, "acme", 0).plus(window, "acme", names(hour), false);
+      usage = usage.opened(window, "acme", 0, 1).plus(window, "acme", names(hour), false);
       counted += 1000;
     }
 
