@@ -26,6 +26,7 @@ public final class Topics {
   private final Topic clients;
   private final Topic usageByClient;
   private final Topic usageByTenant;
+  private final Topic reconciliation;
   private final Topic deadLetters;
 
   /**
@@ -69,6 +70,12 @@ public final class Topics {
             prefix + "usage-by-client", LINEAGE_AND_CLIENT, UsageByClient.getClassSchema(), billed);
     usageByTenant =
         kept(prefix + "usage-by-tenant", "tenant, UTF-8", UsageByTenant.getClassSchema(), billed);
+    reconciliation =
+        kept(
+            prefix + "reconciliation",
+            "partition and window, 12 bytes",
+            Reconciliation.getClassSchema(),
+            billed);
     deadLetters = kept(prefix + "dead-letters", "as received", null, replayable);
   }
 
@@ -102,6 +109,11 @@ public final class Topics {
     return usageByTenant;
   }
 
+  /** What became of all that was received, by partition and window. */
+  public Topic reconciliation() {
+    return reconciliation;
+  }
+
   /** Whatever could not be used, as it came, with the reason in its headers. */
   public Topic deadLetters() {
     return deadLetters;
@@ -109,6 +121,13 @@ public final class Topics {
 
   /** All of them, in the order in which data flows. */
   public List<Topic> all() {
-    return List.of(chainTails, cloneDetected, clients, usageByClient, usageByTenant, deadLetters);
+    return List.of(
+        chainTails,
+        cloneDetected,
+        clients,
+        usageByClient,
+        usageByTenant,
+        reconciliation,
+        deadLetters);
   }
 }

@@ -20,6 +20,7 @@ class TopicsTest {
             "acme.clients",
             "acme.usage-by-client",
             "acme.usage-by-tenant",
+            "acme.reconciliation",
             "acme.dead-letters");
   }
 

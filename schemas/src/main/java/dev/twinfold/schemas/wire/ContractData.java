@@ -8,6 +8,7 @@ import dev.twinfold.schemas.CloneStatus;
 import dev.twinfold.schemas.Evidence;
 import dev.twinfold.schemas.Id128;
 import dev.twinfold.schemas.LandmarkIdentity;
+import dev.twinfold.schemas.Reconciliation;
 import dev.twinfold.schemas.UsageByClient;
 import dev.twinfold.schemas.UsageByTenant;
 import java.util.List;
@@ -38,6 +39,7 @@ final class ContractData extends SpecificData {
               Evidence.class,
               Id128.class,
               LandmarkIdentity.class,
+              Reconciliation.class,
               UsageByClient.class,
               UsageByTenant.class)
           .stream()

@@ -1,15 +1,15 @@
 package dev.twinfold.topology.stream;
 
-import dev.twinfold.schemas.ChainTail;
 import dev.twinfold.schemas.ClientEvent;
 import dev.twinfold.schemas.CloneDetected;
+import dev.twinfold.schemas.Reconciliation;
+import dev.twinfold.schemas.Topic;
 import dev.twinfold.schemas.Topics;
 import dev.twinfold.schemas.UsageByClient;
 import dev.twinfold.schemas.UsageByTenant;
 import dev.twinfold.schemas.wire.AvroDeserializer;
 import dev.twinfold.schemas.wire.AvroSerializer;
 import dev.twinfold.topology.lineage.Fact;
-import dev.twinfold.topology.lineage.ReportRules;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -31,7 +31,7 @@ public final class CloneTopology {
    * <pre>
    *  chain-tails
    *      | read-chain-tails
-   *  decode-report ------------------------------+
+   *  decode-report [receipts] -------------------+--> reconciliation
    *      |                                       |
    *  fold-lineage [identities, landmarks, -------+--> collect-dead-letters --> dead-letters
    *      |  |  |   clients, open-forks]
@@ -51,22 +51,18 @@ public final class CloneTopology {
     Topics topics = settings.topics();
     StreamsBuilder builder = new StreamsBuilder();
 
-    KStream<byte[], byte[]> tails =
-        builder.stream(
-            topics.chainTails().name(),
-            Consumed.with(Serdes.ByteArray(), Serdes.ByteArray())
-                .withName(Names.READ_CHAIN_TAILS)
-                .withTimestampExtractor(new BrokerTime()));
-
-    ReportDecoder decoder =
-        new ReportDecoder(
-            new AvroDeserializer<>(ChainTail.class), new ReportRules(settings.correctionHorizon()));
     KStream<byte[], Object> decoded =
-        tails.process(() -> new DecodeReport(decoder), Named.as(Names.DECODE_REPORT));
+        read(builder, topics.chainTails())
+            .process(DecodeReport.supplier(settings), Named.as(Names.DECODE_REPORT));
+
+    KStreams.<Reconciliation>only(decoded)
+        .to(
+            topics.reconciliation().name(),
+            written(Names.WRITE_RECONCILIATION, Reconciliation.class));
 
     KStream<byte[], Object> folded =
         KStreams.<Received>only(decoded)
-            .process(FoldLineage.supplier(settings), Named.as(Names.FOLD_LINEAGE));
+            .process(FoldLineage.supplier(settings), Named.as(Names.FOLD_LINEAGE), Names.RECEIPTS);
 
     KStreams.<byte[]>only(decoded)
         .merge(KStreams.<byte[]>only(folded), Named.as(Names.COLLECT_DEAD_LETTERS))
@@ -88,7 +84,8 @@ public final class CloneTopology {
             .process(
                 CountUsage.supplier(settings, partitions),
                 Named.as(Names.COUNT_USAGE),
-                Names.CLIENTS);
+                Names.CLIENTS,
+                Names.RECEIPTS);
 
     KStreams.<UsageByClient>only(counted)
         .to(
@@ -107,6 +104,14 @@ public final class CloneTopology {
             written(Names.WRITE_USAGE_BY_TENANT, UsageByTenant.class));
 
     return builder.build();
+  }
+
+  private static KStream<byte[], byte[]> read(StreamsBuilder builder, Topic tails) {
+    return builder.stream(
+        tails.name(),
+        Consumed.with(Serdes.ByteArray(), Serdes.ByteArray())
+            .withName(Names.READ_CHAIN_TAILS)
+            .withTimestampExtractor(new BrokerTime()));
   }
 
   private static <V extends SpecificRecord> Produced<byte[], V> written(

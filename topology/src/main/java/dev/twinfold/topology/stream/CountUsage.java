@@ -7,6 +7,7 @@ import dev.twinfold.topology.lineage.Report;
 import dev.twinfold.topology.lineage.Verdict;
 import dev.twinfold.topology.usage.Bill;
 import dev.twinfold.topology.usage.OpenUsage;
+import dev.twinfold.topology.usage.Receipts;
 import dev.twinfold.topology.usage.Tally;
 import dev.twinfold.topology.usage.UsageRules;
 import dev.twinfold.topology.usage.Window;
@@ -39,6 +40,7 @@ final class CountUsage implements Processor<byte[], Fact, byte[], Object> {
   private final UsageRules rules;
   private final CloudEvents events;
   private UsageStores stores;
+  private ReceiptStore receipts;
   private ClientBills bills;
   private PartitionClock clock;
   private ProcessorContext<byte[], Object> context;
@@ -70,6 +72,7 @@ final class CountUsage implements Processor<byte[], Fact, byte[], Object> {
   public void init(ProcessorContext<byte[], Object> context) {
     this.context = context;
     stores = new UsageStores(context);
+    receipts = new ReceiptStore(context, rules);
     bills = new ClientBills(rules, stores);
     clock = new PartitionClock(context, settings.idleAfter());
     context.schedule(BILL_EVERY, PunctuationType.WALL_CLOCK_TIME, wall -> bill(clock.nowMillis()));
@@ -99,13 +102,16 @@ final class CountUsage implements Processor<byte[], Fact, byte[], Object> {
     String tenant = report.tenant();
     ClientState state = billed(key, stores.client(key), now);
     OpenUsage usage = state.usage();
+    boolean late = false;
     for (WindowSize size : rules.sizes()) {
       Window window = size.holding(at);
+      late |= size.closesMillis(window) <= now;
       usage =
           open(key, state.with(usage), size, window, tenant, now)
               .plus(window, tenant, report.operations(), ahead);
     }
     stores.put(key, state.with(usage));
+    receipts.add(late ? Receipts.Outcome.LATE : Receipts.Outcome.COUNTED);
   }
 
   private OpenUsage open(

@@ -1,33 +1,119 @@
 package dev.twinfold.topology.stream;
 
+import dev.twinfold.schemas.ChainTail;
+import dev.twinfold.schemas.Reconciliation;
+import dev.twinfold.schemas.wire.AvroDeserializer;
+import dev.twinfold.topology.lineage.ReportRules;
+import dev.twinfold.topology.usage.Receipts;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.StoreBuilder;
 
-/** Sends a good report on its way, and anything else to the dead letters. */
+/**
+ * Sends a good report on its way, and anything else to the dead letters. As the first to see a
+ * record it also counts what was received, and tells what became of it when a window has ended.
+ */
 final class DecodeReport implements Processor<byte[], byte[], byte[], Object> {
-  private final ReportDecoder decoder;
-  private ProcessorContext<byte[], Object> context;
+  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
-  DecodeReport(ReportDecoder decoder) {
+  private final TopologySettings settings;
+  private final ReportDecoder decoder;
+  private final CloudEvents events;
+  private ProcessorContext<byte[], Object> context;
+  private ReceiptStore receipts;
+  private PartitionClock clock;
+
+  private DecodeReport(TopologySettings settings, ReportDecoder decoder) {
+    this.settings = settings;
     this.decoder = decoder;
+    this.events = new CloudEvents(settings.source());
+  }
+
+  static ProcessorSupplier<byte[], byte[], byte[], Object> supplier(TopologySettings settings) {
+    ReportDecoder decoder =
+        new ReportDecoder(
+            new AvroDeserializer<>(ChainTail.class), new ReportRules(settings.correctionHorizon()));
+    return new ProcessorSupplier<>() {
+      @Override
+      public Processor<byte[], byte[], byte[], Object> get() {
+        return new DecodeReport(settings, decoder);
+      }
+
+      @Override
+      public Set<StoreBuilder<?>> stores() {
+        return Set.of(ReceiptStore.builder());
+      }
+    };
   }
 
   @Override
   public void init(ProcessorContext<byte[], Object> context) {
     this.context = context;
+    receipts = new ReceiptStore(context, settings.usage());
+    clock = new PartitionClock(context, settings.idleAfter());
+    context.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, wall -> closeEnded());
   }
 
   @Override
   public void process(Record<byte[], byte[]> record) {
+    RecordMetadata origin = context.recordMetadata().orElseThrow();
+    clock.tick();
+    closeEnded();
+    receipts.received(origin.offset());
     ReportDecoder.Decoded decoded =
         decoder.decode(record.key(), record.value(), record.timestamp());
     if (decoded instanceof ReportDecoder.Decoded.Good good) {
       context.forward(record.withValue(new Received(good.report(), record)), Names.FOLD_LINEAGE);
     } else if (decoded instanceof ReportDecoder.Decoded.Bad bad) {
-      context.forward(
-          DeadLetter.of(record, context.recordMetadata().orElseThrow(), bad.rejection()),
-          Names.COLLECT_DEAD_LETTERS);
+      receipts.add(Receipts.Outcome.DEAD_LETTERED);
+      context.forward(DeadLetter.of(record, origin, bad.rejection()), Names.COLLECT_DEAD_LETTERS);
     }
+  }
+
+  /** Tells what became of the records of a window that has ended. */
+  private void closeEnded() {
+    long now = clock.nowMillis();
+    if (now >= 0) {
+      receipts.moveOn(now).ifPresent(closed -> tell(closed, now));
+    }
+  }
+
+  private void tell(Receipts closed, long nowMillis) {
+    int partition = context.taskId().partition();
+    long start = closed.window().startMillis();
+    byte[] key =
+        ByteBuffer.allocate(Integer.BYTES + Long.BYTES).putInt(partition).putLong(start).array();
+    String id = partition + "-" + start;
+    context.forward(
+        new Record<>(
+            key,
+            reconciliation(partition, closed),
+            nowMillis,
+            events.headers("reconciliation", id, Integer.toString(partition), nowMillis)),
+        Names.WRITE_RECONCILIATION);
+  }
+
+  private static Reconciliation reconciliation(int partition, Receipts closed) {
+    return Reconciliation.newBuilder()
+        .setPartition(partition)
+        .setWindowSize(closed.window().size())
+        .setWindowStart(Instant.ofEpochMilli(closed.window().startMillis()))
+        .setWindowEnd(Instant.ofEpochMilli(closed.window().endMillis()))
+        .setFirstOffset(closed.firstOffset())
+        .setLastOffset(closed.lastOffset())
+        .setReceived(closed.received())
+        .setCounted(closed.counted())
+        .setLate(closed.late())
+        .setRedelivered(closed.redelivered())
+        .setDeadLettered(closed.deadLettered())
+        .build();
   }
 }

@@ -3,6 +3,7 @@ package dev.twinfold.topology.stream;
 import dev.twinfold.topology.lineage.Fact;
 import dev.twinfold.topology.lineage.Folded;
 import dev.twinfold.topology.lineage.LineageFold;
+import dev.twinfold.topology.usage.Receipts;
 import java.time.Duration;
 import java.util.Set;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -22,6 +23,7 @@ final class FoldLineage implements Processor<byte[], Received, byte[], Object> {
   private final TopologySettings settings;
   private final LineageFold fold;
   private LineageStores stores;
+  private ReceiptStore receipts;
   private PartitionClock clock;
   private FactForwarder forwarder;
   private LineageSweep sweep;
@@ -52,6 +54,7 @@ final class FoldLineage implements Processor<byte[], Received, byte[], Object> {
   public void init(ProcessorContext<byte[], Object> context) {
     this.context = context;
     stores = new LineageStores(context, settings.lineage().edgeHorizon());
+    receipts = new ReceiptStore(context, settings.usage());
     clock = new PartitionClock(context, settings.idleAfter());
     forwarder = new FactForwarder(context, new CloudEvents(settings.source()));
     meter = new ReportMeter(context);
@@ -79,7 +82,11 @@ final class FoldLineage implements Processor<byte[], Received, byte[], Object> {
     stores.apply(folded);
     for (Fact fact : folded.facts()) {
       meter.count(fact);
+      if (fact instanceof Fact.Redelivered) {
+        receipts.add(Receipts.Outcome.REDELIVERED);
+      }
       if (fact instanceof Fact.Rejected rejected) {
+        receipts.add(Receipts.Outcome.DEAD_LETTERED);
         context.forward(
             DeadLetter.of(current, context.recordMetadata().orElseThrow(), rejected.rejection()),
             Names.COLLECT_DEAD_LETTERS);

@@ -15,11 +15,15 @@ public final class Names {
   static final String TENANT_USAGE = "tenant-usage";
   static final String TOTAL_TENANT = "total-tenant";
   static final String COLLECT_DEAD_LETTERS = "collect-dead-letters";
+  static final String WRITE_RECONCILIATION = "write-reconciliation";
   static final String WRITE_CLONE_DETECTED = "write-clone-detected";
   static final String WRITE_CLIENTS = "write-clients";
   static final String WRITE_USAGE_BY_CLIENT = "write-usage-by-client";
   static final String WRITE_USAGE_BY_TENANT = "write-usage-by-tenant";
   static final String WRITE_DEAD_LETTERS = "write-dead-letters";
+
+  /** What became of the records received in the open window. */
+  public static final String RECEIPTS = "receipts";
 
   /** Identity to client, for the edge horizon. */
   public static final String IDENTITIES = "identities";

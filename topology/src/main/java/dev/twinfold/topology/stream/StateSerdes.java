@@ -11,6 +11,7 @@ import dev.twinfold.topology.lineage.RecentReports;
 import dev.twinfold.topology.lineage.Verdict;
 import dev.twinfold.topology.usage.Bill;
 import dev.twinfold.topology.usage.OpenUsage;
+import dev.twinfold.topology.usage.Receipts;
 import dev.twinfold.topology.usage.TenantTotal;
 import dev.twinfold.topology.usage.Window;
 import java.io.IOException;
@@ -29,6 +30,10 @@ final class StateSerdes {
   /** A tenant's sum, written or not. */
   static final Serde<TenantTotal> TENANT_TOTAL =
       BinaryValue.serde(StateSerdes::write, StateSerdes::readTenantTotal);
+
+  /** What became of the records of a window. */
+  static final Serde<Receipts> RECEIPTS =
+      BinaryValue.serde(StateSerdes::write, StateSerdes::readReceipts);
 
   private StateSerdes() {}
 
@@ -70,6 +75,24 @@ final class StateSerdes {
 
   private static TenantTotal readTenantTotal(BinaryValue.In in) throws IOException {
     return new TenantTotal(in.size(), in.tally(), in.size(), in.tally());
+  }
+
+  private static void write(Receipts receipts, BinaryValue.Out out) throws IOException {
+    out.window(receipts.window()).number(receipts.firstOffset()).number(receipts.lastOffset());
+    out.number(receipts.received()).number(receipts.counted()).number(receipts.late());
+    out.number(receipts.redelivered()).number(receipts.deadLettered());
+  }
+
+  private static Receipts readReceipts(BinaryValue.In in) throws IOException {
+    return new Receipts(
+        in.window(),
+        in.number(),
+        in.number(),
+        in.number(),
+        in.number(),
+        in.number(),
+        in.number(),
+        in.number());
   }
 
   private static void write(ClientState state, BinaryValue.Out out) throws IOException {

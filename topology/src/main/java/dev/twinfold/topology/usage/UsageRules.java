@@ -1,6 +1,7 @@
 package dev.twinfold.topology.usage;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -22,6 +23,11 @@ public record UsageRules(List<WindowSize> sizes, Duration correctionPause) {
   /** Whether a period begins so far ahead of broker time that the agent's clock must be wrong. */
   public boolean isAhead(long periodStartMillis, long brokerMillis) {
     return periodStartMillis > brokerMillis + CLOCK_TOLERANCE.toMillis();
+  }
+
+  /** The shortest size, which is also the one for what was received. */
+  public WindowSize shortest() {
+    return sizes.stream().min(Comparator.comparing(WindowSize::longest)).orElseThrow();
   }
 
   /** When usage that is counted now is billed: when its window closes, or soon if it did. */

@@ -3,6 +3,7 @@ package dev.twinfold.topology.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twinfold.schemas.ChainTail;
+import dev.twinfold.schemas.Reconciliation;
 import dev.twinfold.schemas.UsageByClient;
 import dev.twinfold.schemas.UsageByTenant;
 import java.nio.file.Path;
@@ -31,7 +32,10 @@ class SameLogTest {
 
   /** What must not depend on anything but the log. */
   private record Outcome(
-      Set<String> clones, Set<UsageByClient> bills, Map<String, UsageByTenant> totals) {}
+      Set<String> clones,
+      Set<UsageByClient> bills,
+      Map<String, UsageByTenant> totals,
+      List<Reconciliation> reconciliations) {}
 
   @Test
   void aFreshInstanceFindsTheSameUnderTheSameIds(@TempDir Path one, @TempDir Path other) {
@@ -76,7 +80,8 @@ class SameLogTest {
               .map(clone -> clone.getCloneId() + " " + clone.getStatus())
               .collect(Collectors.toSet()),
           Set.copyOf(run.usageByClient()),
-          totals);
+          totals,
+          run.reconciliations());
     }
   }
 

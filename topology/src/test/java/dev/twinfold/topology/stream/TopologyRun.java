@@ -3,6 +3,7 @@ package dev.twinfold.topology.stream;
 import dev.twinfold.schemas.ChainTail;
 import dev.twinfold.schemas.ClientEvent;
 import dev.twinfold.schemas.CloneDetected;
+import dev.twinfold.schemas.Reconciliation;
 import dev.twinfold.schemas.Topic;
 import dev.twinfold.schemas.Topics;
 import dev.twinfold.schemas.UsageByClient;
@@ -114,6 +115,10 @@ final class TopologyRun implements AutoCloseable {
 
   List<UsageByTenant> usageByTenant() {
     return values(topics.usageByTenant(), UsageByTenant.class);
+  }
+
+  List<Reconciliation> reconciliations() {
+    return values(topics.reconciliation(), Reconciliation.class);
   }
 
   /** Name to text, of each new bill of a tenant. */
