@@ -28,6 +28,9 @@ final class SettingDefinitions {
   static final String CLIENT_EXPIRY = "client.expiry";
   static final String CLIENTS_HEAP_BYTES = "clients.heap.bytes";
 
+  static final String HTTP_HOST = "http.host";
+  static final String HTTP_PORT = "http.port";
+
   static final ConfigDef ALL =
       new ConfigDef()
           .define(
@@ -81,9 +84,10 @@ final class SettingDefinitions {
               USAGE_CORRECTION_PAUSE,
               ConfigDef.Type.STRING,
               "PT10S",
-              between(Duration.ZERO, Duration.ofHours(1)),
+              between(Duration.ofMillis(100), Duration.ofHours(1)),
               ConfigDef.Importance.LOW,
-              "How long late reports are gathered into one correction.")
+              "How long late reports are gathered into one correction: from one multiple of it to"
+                  + " the next, in broker time.")
           .define(
               USAGE_CORRECTION_HORIZON,
               ConfigDef.Type.STRING,
@@ -134,7 +138,23 @@ final class SettingDefinitions {
               ConfigDef.Range.between(1L << 20, 1L << 36),
               ConfigDef.Importance.MEDIUM,
               "How many bytes of clients each partition holds on the heap, in front of RocksDB; a"
-                  + " client takes about 1200. Active clients beyond that cost a read from disk.");
+                  + " client takes about 1200. Active clients beyond that cost a read from disk.")
+          .define(
+              HTTP_HOST,
+              ConfigDef.Type.STRING,
+              "127.0.0.1",
+              new ConfigDef.NonEmptyString(),
+              ConfigDef.Importance.MEDIUM,
+              "Address at which health and metrics are served. Other than loopback only inside a"
+                  + " network that is closed to strangers.")
+          .define(
+              HTTP_PORT,
+              ConfigDef.Type.INT,
+              0,
+              ConfigDef.Range.between(0, 65535),
+              ConfigDef.Importance.MEDIUM,
+              "Port for health and metrics; 0 takes any that is free, which is printed at the"
+                  + " start.");
 
   private SettingDefinitions() {}
 

@@ -127,6 +127,16 @@ public final class Settings {
     return names.stream().sorted().toList();
   }
 
+  /** Address for health and metrics. */
+  public String httpHost() {
+    return string(SettingDefinitions.HTTP_HOST);
+  }
+
+  /** Port for health and metrics; 0 for any that is free. */
+  public int httpPort() {
+    return (Integer) values.get(SettingDefinitions.HTTP_PORT);
+  }
+
   /** Where the brokers are, for messages and for the admin client. */
   public String bootstrapServers() {
     return String.join(",", strings(SettingDefinitions.BOOTSTRAP_SERVERS));

@@ -1,6 +1,9 @@
 package dev.twinfold.topology;
 
+import dev.twinfold.topology.query.HttpApi;
 import dev.twinfold.topology.stream.CloneTopology;
+import io.javalin.util.JavalinBindException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -22,12 +25,15 @@ import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThr
 public final class TopologyService implements AutoCloseable {
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(30);
 
+  private final Settings settings;
   private final KafkaStreams streams;
+  private HttpApi http;
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private final CountDownLatch running = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
 
   private TopologyService(Settings settings, int partitions) {
+    this.settings = settings;
     streams =
         new KafkaStreams(CloneTopology.build(settings.topology(), partitions), settings.streams());
     streams.setUncaughtExceptionHandler(
@@ -59,6 +65,29 @@ public final class TopologyService implements AutoCloseable {
     return service;
   }
 
+  /**
+   * Begins to serve health and metrics, until the service is closed.
+   *
+   * @return where
+   * @throws UnusableAddress if the address cannot be listened at
+   */
+  public URI serve() {
+    try {
+      http = HttpApi.start(streams, settings.httpHost(), settings.httpPort());
+      return http.address();
+    } catch (JavalinBindException e) {
+      throw new UnusableAddress(
+          "cannot listen at "
+              + settings.httpHost()
+              + ":"
+              + settings.httpPort()
+              + ": "
+              + e.getMessage()
+              + "; http.host must be an address of this machine, and http.port free, or 0 for any",
+          e);
+    }
+  }
+
   /** Waits until all tasks run; false if that took too long or the service failed. */
   public boolean awaitRunning(Duration atMost) {
     return await(running, atMost) && streams.state() == KafkaStreams.State.RUNNING;
@@ -86,6 +115,9 @@ public final class TopologyService implements AutoCloseable {
   /** Commits, leaves the group and stops; waits up to 30 seconds. */
   @Override
   public void close() {
+    if (http != null) {
+      http.close();
+    }
     streams.close(
         CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
             .withTimeout(CLOSE_WITHIN));

@@ -7,6 +7,7 @@ import dev.twinfold.local.command.ReplayCommand;
 import dev.twinfold.local.command.RunCommand;
 import dev.twinfold.local.command.TopicsCommand;
 import dev.twinfold.topology.InvalidSettings;
+import dev.twinfold.topology.UnusableAddress;
 import dev.twinfold.topology.UnusableBroker;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -55,6 +56,7 @@ public final class Main implements Runnable {
     PrintWriter err = commandLine.getErr();
     if (e instanceof CommandFailure
         || e instanceof InvalidSettings
+        || e instanceof UnusableAddress
         || e instanceof UnusableBroker) {
       err.println("twinfold: " + e.getMessage());
     } else {

@@ -71,6 +71,16 @@ final class Agenda {
     return millis >= earliestMillis;
   }
 
+  /** Nothing is to be looked at before this; in milliseconds. */
+  long earliestMillis() {
+    return earliestMillis;
+  }
+
+  /** About how much there is to look at, as RocksDB estimates it. */
+  long estimate() {
+    return store.approximateNumEntries();
+  }
+
   /** Takes out up to so many entries at or before a time, earliest first. */
   List<Entry> take(long millis, int atMost) {
     if (!mayHave(millis)) {

@@ -43,6 +43,7 @@ final class CountUsage implements Processor<byte[], Fact, byte[], Object> {
   private ReceiptStore receipts;
   private ClientBills bills;
   private PartitionClock clock;
+  private TaskMeter meter;
   private ProcessorContext<byte[], Object> context;
   private long announcedMillis = Long.MIN_VALUE;
 
@@ -75,6 +76,7 @@ final class CountUsage implements Processor<byte[], Fact, byte[], Object> {
     receipts = new ReceiptStore(context, rules);
     bills = new ClientBills(rules, stores);
     clock = new PartitionClock(context, settings.idleAfter());
+    meter = new TaskMeter(context, Names.COUNT_USAGE);
     context.schedule(BILL_EVERY, PunctuationType.WALL_CLOCK_TIME, wall -> bill(clock.nowMillis()));
   }
 
@@ -164,6 +166,12 @@ final class CountUsage implements Processor<byte[], Fact, byte[], Object> {
     if (nowMillis >= 0 && stores.nothingDueBy(nowMillis)) {
       announce(nowMillis);
     }
+    meter.set(
+        "open-windows", "Bills that are still to be written; an estimate.", stores.openEstimate());
+    meter.set(
+        "close-lag-ms",
+        "For how long the oldest bill that is due has been waiting, in broker time.",
+        Math.max(0, nowMillis - stores.nextDueMillis()));
   }
 
   /**
@@ -219,5 +227,10 @@ final class CountUsage implements Processor<byte[], Fact, byte[], Object> {
 
   private void feed(TenantFeed feed, long atMillis) {
     context.forward(new Record<>(feed.key(), feed, Math.max(0, atMillis)), Names.KEY_BY_TENANT);
+  }
+
+  @Override
+  public void close() {
+    meter.close();
   }
 }

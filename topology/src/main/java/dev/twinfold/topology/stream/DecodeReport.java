@@ -8,6 +8,7 @@ import dev.twinfold.topology.usage.Receipts;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -30,6 +31,7 @@ final class DecodeReport implements Processor<byte[], byte[], byte[], Object> {
   private ProcessorContext<byte[], Object> context;
   private ReceiptStore receipts;
   private PartitionClock clock;
+  private TaskMeter meter;
 
   private DecodeReport(TopologySettings settings, ReportDecoder decoder) {
     this.settings = settings;
@@ -59,6 +61,7 @@ final class DecodeReport implements Processor<byte[], byte[], byte[], Object> {
     this.context = context;
     receipts = new ReceiptStore(context, settings.usage());
     clock = new PartitionClock(context, settings.idleAfter());
+    meter = new TaskMeter(context, Names.DECODE_REPORT);
     context.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, wall -> closeEnded());
   }
 
@@ -74,6 +77,11 @@ final class DecodeReport implements Processor<byte[], byte[], byte[], Object> {
       context.forward(record.withValue(new Received(good.report(), record)), Names.FOLD_LINEAGE);
     } else if (decoded instanceof ReportDecoder.Decoded.Bad bad) {
       receipts.add(Receipts.Outcome.DEAD_LETTERED);
+      meter.add(
+          ReportMeter.DEAD_LETTERS,
+          ReportMeter.DEAD_LETTERS_ARE,
+          Map.of("reason", bad.rejection().reason().name()),
+          1);
       context.forward(DeadLetter.of(record, origin, bad.rejection()), Names.COLLECT_DEAD_LETTERS);
     }
   }
@@ -99,6 +107,11 @@ final class DecodeReport implements Processor<byte[], byte[], byte[], Object> {
             nowMillis,
             events.headers("reconciliation", id, Integer.toString(partition), nowMillis)),
         Names.WRITE_RECONCILIATION);
+  }
+
+  @Override
+  public void close() {
+    meter.close();
   }
 
   private static Reconciliation reconciliation(int partition, Receipts closed) {

@@ -57,7 +57,7 @@ final class FoldLineage implements Processor<byte[], Received, byte[], Object> {
     receipts = new ReceiptStore(context, settings.usage());
     clock = new PartitionClock(context, settings.idleAfter());
     forwarder = new FactForwarder(context, new CloudEvents(settings.source()));
-    meter = new ReportMeter(context);
+    meter = new ReportMeter(context, Names.FOLD_LINEAGE);
     sweep = new LineageSweep(settings.lineage(), stores, this::take);
     context.schedule(
         SWEEP_EVERY,
@@ -65,17 +65,20 @@ final class FoldLineage implements Processor<byte[], Received, byte[], Object> {
         wall -> {
           sweep.step(clock.nowMillis());
           meter.publish();
+          meter.publish(stores.clientsEstimate(), stores.openForks().estimate());
         });
   }
 
   @Override
   public void process(Record<byte[], Received> record) {
+    long began = meter.begin();
     clock.tick();
     sweep.judgeOverdue(record.timestamp());
     current = record.value().original();
     take(
         fold.fold(stores.at(record.timestamp()), record.value().report(), record.timestamp()),
         record.timestamp());
+    meter.end(began);
   }
 
   private void take(Folded folded, long atMillis) {

@@ -149,6 +149,11 @@ final class LineageStores implements LineageView {
     return found;
   }
 
+  /** About how many clients there are, as RocksDB estimates it. */
+  long clientsEstimate() {
+    return clients.approximateNumEntries();
+  }
+
   /** The forks that wait for a verdict, in the order in which they began. */
   Agenda openForks() {
     return openForks;

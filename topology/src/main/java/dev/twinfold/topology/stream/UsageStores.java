@@ -75,6 +75,16 @@ final class UsageStores {
         .toList();
   }
 
+  /** When the next client is to be billed, at the earliest; in milliseconds. */
+  long nextDueMillis() {
+    return openWindows.earliestMillis();
+  }
+
+  /** About how many bills are to be written, as RocksDB estimates it. */
+  long openEstimate() {
+    return openWindows.estimate();
+  }
+
   /** Whether everything that was due by a time was taken out. */
   boolean nothingDueBy(long nowMillis) {
     return !openWindows.mayHave(nowMillis);

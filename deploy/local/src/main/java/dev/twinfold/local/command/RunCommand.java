@@ -7,6 +7,7 @@ import dev.twinfold.topology.TopologyService;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Reader;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -49,8 +50,9 @@ public final class RunCommand implements Callable<Integer> {
     Settings settings = Settings.load(read(config), System.getenv(), flags);
     try (StopSignal stop = StopSignal.install();
         TopologyService topology = TopologyService.start(settings)) {
+      URI address = topology.serve();
       if (topology.awaitRunning(START_TIMEOUT)) {
-        say(out, "running; Ctrl-C stops it");
+        say(out, "running; health and metrics at " + address + "; Ctrl-C stops it");
       } else if (topology.failure().isEmpty()) {
         throw new CommandFailure(
             "the topology did not start within " + START_TIMEOUT.toSeconds() + " s");

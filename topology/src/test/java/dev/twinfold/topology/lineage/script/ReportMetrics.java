@@ -21,7 +21,9 @@ final class ReportMetrics {
       sums.put(outcome, 0L);
     }
     try {
-      ObjectName all = new ObjectName("kafka.streams:type=" + ReportMeter.GROUP + ",*");
+      ObjectName all =
+          new ObjectName(
+              "kafka.streams:type=" + ReportMeter.GROUP + "," + ReportMeter.OUTCOME + "=*,*");
       for (ObjectName bean : beans.queryNames(all, null)) {
         Number value = (Number) beans.getAttribute(bean, ReportMeter.NAME);
         Outcome outcome = Outcome.valueOf(bean.getKeyProperty(ReportMeter.OUTCOME));

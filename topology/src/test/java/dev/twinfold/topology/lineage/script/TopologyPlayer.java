@@ -173,7 +173,7 @@ final class TopologyPlayer implements Player {
         .metrics()
         .forEach(
             (name, metric) -> {
-              if (name.group().equals(ReportMeter.GROUP)) {
+              if (name.group().equals(ReportMeter.GROUP) && name.name().equals(ReportMeter.NAME)) {
                 found.put(
                     ReportMeter.Outcome.valueOf(name.tags().get(ReportMeter.OUTCOME)),
                     ((Number) metric.metricValue()).longValue());

@@ -1,0 +1,2 @@
+/** What an instance tells over HTTP: its health and its metrics. */
+package dev.twinfold.topology.query;
