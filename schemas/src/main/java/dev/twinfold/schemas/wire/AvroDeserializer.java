@@ -25,19 +25,40 @@ import org.apache.kafka.common.serialization.Deserializer;
 public final class AvroDeserializer<T extends SpecificRecord> implements Deserializer<T> {
   private final Class<T> type;
   private final Schema expected;
-  private final SchemaIds ids;
+  private final boolean configurable;
+  private SchemaIds ids;
   private final Map<Integer, DatumReader<T>> readers = new ConcurrentHashMap<>();
 
-  /** Reads records of a generated class, with ids from the schemas in this jar. */
+  /**
+   * Reads records of a generated class, with ids from the schemas in this jar, unless {@link
+   * #configure} names a registry.
+   */
   public AvroDeserializer(Class<T> type) {
-    this(type, FingerprintIds.ofTopics());
+    this(type, FingerprintIds.ofContracts(), true);
   }
 
   /** Reads records of a generated class, with ids from elsewhere. */
   public AvroDeserializer(Class<T> type, SchemaIds ids) {
+    this(type, ids, false);
+  }
+
+  private AvroDeserializer(Class<T> type, SchemaIds ids, boolean configurable) {
     this.type = type;
     this.expected = SpecificData.get().getSchema(type);
     this.ids = ids;
+    this.configurable = configurable;
+  }
+
+  /**
+   * Takes ids from a registry if the settings name one, see {@link SchemaIds#of}.
+   *
+   * @throws org.apache.kafka.common.config.ConfigException naming every setting that is wrong
+   */
+  @Override
+  public void configure(Map<String, ?> settings, boolean isKey) {
+    if (configurable) {
+      ids = SchemaIds.of(settings);
+    }
   }
 
   /**
@@ -45,13 +66,16 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
    *
    * @throws WireFormatException if the bytes are too short, do not begin with the zero byte, name a
    *     schema nobody knows or one that cannot be read as ours, end early or go on after the value
+   * @throws dev.twinfold.schemas.registry.RegistryUnavailable if the id is not known yet and no
+   *     registry answers; it says nothing about the record
+   * @throws dev.twinfold.schemas.registry.RegistryRefusal if a registry refuses to answer; likewise
    */
   @Override
   public T deserialize(String topic, byte[] bytes) {
     if (bytes == null) {
       return null;
     }
-    DatumReader<T> reader = readers.computeIfAbsent(schemaId(bytes), this::readerFor);
+    DatumReader<T> reader = reader(schemaId(bytes));
     int header = AvroSerializer.HEADER_BYTES;
     try {
       BinaryDecoder decoder =
@@ -78,6 +102,16 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
           String.format("first byte is 0x%02x; a value begins with 0x00", bytes[0]));
     }
     return ByteBuffer.wrap(bytes).getInt(1);
+  }
+
+  /** Not {@code computeIfAbsent}: while a registry is asked, other ids must not wait. */
+  private DatumReader<T> reader(int id) {
+    DatumReader<T> reader = readers.get(id);
+    if (reader == null) {
+      reader = readerFor(id);
+      readers.put(id, reader);
+    }
+    return reader;
   }
 
   private DatumReader<T> readerFor(int id) {

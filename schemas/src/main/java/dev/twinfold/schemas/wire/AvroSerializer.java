@@ -3,6 +3,7 @@ package dev.twinfold.schemas.wire;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumWriter;
@@ -24,22 +25,43 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
   /** Bytes in front of the Avro value. */
   static final int HEADER_BYTES = 1 + Integer.BYTES;
 
-  private final SchemaIds ids;
+  private final boolean configurable;
+  private SchemaIds ids;
 
-  /** Takes ids from the schemas in this jar; Kafka makes it like this from its class name. */
+  /**
+   * Takes ids from the schemas in this jar, unless {@link #configure} names a registry; Kafka makes
+   * it like this from its class name.
+   */
   public AvroSerializer() {
-    this(FingerprintIds.ofTopics());
+    configurable = true;
+    ids = FingerprintIds.ofContracts();
   }
 
   /** Takes ids from elsewhere. */
   public AvroSerializer(SchemaIds ids) {
+    configurable = false;
     this.ids = ids;
+  }
+
+  /**
+   * Takes ids from a registry if the settings name one, see {@link SchemaIds#of}.
+   *
+   * @throws org.apache.kafka.common.config.ConfigException naming every setting that is wrong
+   */
+  @Override
+  public void configure(Map<String, ?> settings, boolean isKey) {
+    if (configurable) {
+      ids = SchemaIds.of(settings);
+    }
   }
 
   /**
    * The bytes of a record; null for null, which Kafka reads as "delete" in a compacted topic.
    *
    * @throws WireFormatException if the record lacks a required field
+   * @throws dev.twinfold.schemas.registry.RegistryUnavailable if the id is not known yet and no
+   *     registry answers; the same call may succeed later
+   * @throws dev.twinfold.schemas.registry.RegistryRefusal if a registry does not give the id
    */
   @Override
   public byte[] serialize(String topic, T value) {
@@ -48,7 +70,10 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
     }
     ByteArrayOutputStream out = new ByteArrayOutputStream(256);
     out.writeBytes(
-        ByteBuffer.allocate(HEADER_BYTES).put(MAGIC).putInt(ids.idOf(value.getSchema())).array());
+        ByteBuffer.allocate(HEADER_BYTES)
+            .put(MAGIC)
+            .putInt(ids.idOf(topic, value.getSchema()))
+            .array());
     try {
       BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
       new SpecificDatumWriter<T>(value.getSchema(), ContractData.INSTANCE).write(value, encoder);

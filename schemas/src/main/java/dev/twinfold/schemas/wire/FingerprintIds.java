@@ -1,7 +1,7 @@
 package dev.twinfold.schemas.wire;
 
-import dev.twinfold.schemas.Topic;
-import dev.twinfold.schemas.Topics;
+import dev.twinfold.schemas.ContractSchemas;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +12,7 @@ import org.apache.avro.SchemaNormalization;
 
 /**
  * Schema ids without a registry: a schema's id is cut from its fingerprint, and the schemas are
- * those in this jar.
+ * those in this jar, the present ones and every one that was released.
  *
  * <p>The id is the low 31 bits of the 64-bit Rabin fingerprint of the schema's parsing canonical
  * form (Avro specification, "Schema Fingerprints"), so it depends on nothing but what the schema
@@ -35,7 +35,7 @@ public final class FingerprintIds implements SchemaIds {
     for (Schema schema : known) {
       int id = fingerprintId(schema);
       Schema other = byId.putIfAbsent(id, schema);
-      if (other != null && !other.equals(schema)) {
+      if (other != null && !canonical(other).equals(canonical(schema))) {
         throw new IllegalArgumentException(
             schema.getFullName() + " and " + other.getFullName() + " both get the id " + id);
       }
@@ -45,14 +45,24 @@ public final class FingerprintIds implements SchemaIds {
     ids = Map.copyOf(bySchema);
   }
 
-  /** Knows the schemas of all topics. */
-  public static FingerprintIds ofTopics() {
-    return new FingerprintIds(
-        new Topics("")
-            .all().stream()
-                .map(Topic::value)
-                .flatMap(Optional::stream)
-                .collect(Collectors.toList()));
+  /** Knows the present schemas of all topics, and all released ones. */
+  public static FingerprintIds ofContracts() {
+    return Contracts.IDS;
+  }
+
+  private static FingerprintIds presentAndReleased() {
+    List<Schema> known = new ArrayList<>(ContractSchemas.present());
+    known.addAll(ContractSchemas.released());
+    return new FingerprintIds(known);
+  }
+
+  /** Made when first needed: it parses all released schemas. */
+  private static final class Contracts {
+    private static final FingerprintIds IDS = presentAndReleased();
+  }
+
+  private static String canonical(Schema schema) {
+    return SchemaNormalization.toParsingForm(schema);
   }
 
   /** The id of any schema, known or not: 0 to 2^31 - 1. */
@@ -61,7 +71,7 @@ public final class FingerprintIds implements SchemaIds {
   }
 
   @Override
-  public int idOf(Schema schema) {
+  public int idOf(String topic, Schema schema) {
     Integer id = ids.get(schema);
     if (id == null) {
       throw new WireFormatException(
@@ -72,12 +82,20 @@ public final class FingerprintIds implements SchemaIds {
 
   @Override
   public Schema schemaOf(int id) {
-    Schema schema = schemas.get(id);
-    if (schema == null) {
-      throw new WireFormatException(
-          "schema id " + id + " is not known; this version knows " + known());
-    }
-    return schema;
+    return find(id)
+        .orElseThrow(
+            () ->
+                new WireFormatException(
+                    "schema id "
+                        + id
+                        + " is not known; this version knows "
+                        + known()
+                        + "; ids of a registry need schema.registry.url"));
+  }
+
+  /** The schema of a number; empty if it is not one of ours. */
+  Optional<Schema> find(int id) {
+    return Optional.ofNullable(schemas.get(id));
   }
 
   private String known() {

@@ -1,0 +1,2 @@
+/** A client of schema registries that speak Confluent's REST API; java.base and Jackson only. */
+package dev.twinfold.schemas.registry;
