@@ -1,5 +1,6 @@
 package dev.twinfold.agent;
 
+import dev.twinfold.schemas.registry.RegistrySettings;
 import dev.twinfold.schemas.wire.AvroSerializer;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +32,14 @@ final class ProducerSettings {
           Map.entry(ProducerConfig.METRIC_REPORTER_CLASSES_CONFIG, ""),
           Map.entry(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, AvroSerializer.class.getName()));
 
+  /** Only with a registry: Kafka warns about settings that nobody reads. */
+  private static final Map<String, Object> REGISTRY_DEFAULTS =
+      Map.of(
+          "http.connect.timeout.ms", 1000,
+          "http.read.timeout.ms", 2000,
+          // The agent tries again by itself, after pauses of its own.
+          "max.retries", 0);
+
   /** What must not be set otherwise, with the reason or the way to set it. */
   private static final Map<String, String> RESERVED =
       Map.of(
@@ -56,6 +65,10 @@ final class ProducerSettings {
         usable.remove(setting.getKey());
       }
     }
+    if (!own.containsKey(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG)) {
+      RegistrySettings.problems(usable)
+          .forEach(problem -> problems.add("producerSetting: " + problem));
+    }
     try {
       new ProducerConfig(complete(usable, bootstrapServers, "check"));
     } catch (ConfigException e) {
@@ -74,6 +87,9 @@ final class ProducerSettings {
   private static Map<String, Object> complete(
       Map<String, String> own, String bootstrapServers, String clientId) {
     Map<String, Object> settings = new HashMap<>(DEFAULTS);
+    if (RegistrySettings.isAsked(own)) {
+      settings.putAll(REGISTRY_DEFAULTS);
+    }
     settings.put(ProducerConfig.CLIENT_ID_CONFIG, clientId);
     settings.putAll(own);
     settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);

@@ -96,4 +96,34 @@ class AgentConfigTest {
         .containsEntry("acks", "all")
         .containsEntry("enable.idempotence", true);
   }
+
+  void settingsForARegistryReachTheSerializerWithLittlePatience() {
+    AgentConfig config =
+        valid()
+            .producerSetting("schema.registry.url", "http://registry:8081")
+            .producerSetting("http.read.timeout.ms", "77")
+            .build();
+
+    assertThat(ProducerSettings.of(config))
+        .containsEntry("schema.registry.url", "http://registry:8081")
+        .containsEntry("http.read.timeout.ms", "77")
+        .containsEntry("max.retries", 0)
+        .doesNotContainKey("auto.register.schemas");
+    assertThat(ProducerSettings.of(valid().build())).doesNotContainKey("max.retries");
+  }
+
+  void wrongSettingsForARegistryAreNamedBeforeAnythingStarts() {
+    AgentConfig.Builder bad =
+        valid()
+            .producerSetting("schema.registry.url", "http://user:hidden")
+            .producerSetting("schema.registry.ssl.trustore.location", "misspelt");
+
+    assertThatThrownBy(bad::build)
+        .hasMessageContaining("producerSetting: schema.registry.ssl.trustore.location is not known")
+        .hasMessageNotContaining("hidden");
+    assertThatThrownBy(
+            () -> valid().producerSetting("schema.registry.url", "http://user:hidden").build())
+        .hasMessageContaining("set basic.auth.credentials.source=URL")
+        .hasMessageNotContaining("hidden");
+  }
 }

@@ -1,6 +1,7 @@
 package dev.twinfold.topology;
 
 import dev.twinfold.schemas.Topics;
+import dev.twinfold.schemas.registry.RegistryDefinitions;
 import dev.twinfold.topology.usage.WindowSize;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -155,6 +156,10 @@ final class SettingDefinitions {
               ConfigDef.Importance.MEDIUM,
               "Port for health and metrics; 0 takes any that is free, which is printed at the"
                   + " start.");
+
+  static {
+    RegistryDefinitions.ALL.configKeys().values().forEach(ALL::define);
+  }
 
   private SettingDefinitions() {}
 

@@ -1,6 +1,8 @@
 package dev.twinfold.topology;
 
 import dev.twinfold.schemas.Topics;
+import dev.twinfold.schemas.registry.RegistrySettings;
+import dev.twinfold.schemas.wire.SchemaIds;
 import dev.twinfold.topology.lineage.LineageSettings;
 import dev.twinfold.topology.stream.TopologySettings;
 import dev.twinfold.topology.usage.UsageRules;
@@ -15,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigValue;
+import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
@@ -105,6 +108,9 @@ public final class Settings {
           "client.expiry must be longer than the longest of usage.windows with its grace: a client"
               + " must not be forgotten before it is billed.");
     }
+    if (problems.isEmpty()) {
+      problems.addAll(RegistrySettings.problems(values));
+    }
     if (!problems.isEmpty()) {
       throw new InvalidSettings(problems);
     }
@@ -147,10 +153,11 @@ public final class Settings {
     return new Topics(string(SettingDefinitions.TOPIC_PREFIX));
   }
 
-  /** What the topology is built from. */
+  /** What the topology is built from; ids of schemas are remembered by each anew. */
   public TopologySettings topology() {
     return new TopologySettings(
         topics(),
+        SchemaIds.of(values),
         new LineageSettings(
             duration(SettingDefinitions.REORDER_TOLERANCE),
             duration(SettingDefinitions.RESTORE_AFTER),
@@ -193,18 +200,28 @@ public final class Settings {
     StringBuilder table =
         new StringBuilder("| setting | default | valid | what it is for |\n|---|---|---|---|\n");
     for (ConfigDef.ConfigKey key : SettingDefinitions.ALL.configKeys().values()) {
-      Object value = key.defaultValue;
       table.append(
           String.format(
               "| `%s` | %s | %s | %s |%n",
               key.name,
-              !key.hasDefault()
-                  ? "none: must be set"
-                  : "".equals(value) ? "empty" : "`" + value + "`",
-              key.validator,
+              defaultOf(key),
+              key.validator == null ? validOf(key.type) : key.validator,
               key.documentation));
     }
     return table.toString();
+  }
+
+  private static String defaultOf(ConfigDef.ConfigKey key) {
+    if (!key.hasDefault()) {
+      return "none: must be set";
+    }
+    Object value =
+        key.defaultValue instanceof Password password ? password.value() : key.defaultValue;
+    return "".equals(value) ? "empty" : "`" + value + "`";
+  }
+
+  private static String validOf(ConfigDef.Type type) {
+    return type == ConfigDef.Type.BOOLEAN ? "true or false" : "any text";
   }
 
   private String string(String name) {

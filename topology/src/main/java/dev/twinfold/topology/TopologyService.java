@@ -4,6 +4,7 @@ import dev.twinfold.topology.query.HttpApi;
 import dev.twinfold.topology.stream.CloneTopology;
 import io.javalin.util.JavalinBindException;
 import java.net.URI;
+import dev.twinfold.topology.stream.TopologySettings;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -32,10 +33,9 @@ public final class TopologyService implements AutoCloseable {
   private final CountDownLatch running = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  private TopologyService(Settings settings, int partitions) {
+  private TopologyService(Settings settings, TopologySettings topology, int partitions) {
     this.settings = settings;
-    streams =
-        new KafkaStreams(CloneTopology.build(settings.topology(), partitions), settings.streams());
+    streams = new KafkaStreams(CloneTopology.build(topology, partitions), settings.streams());
     streams.setUncaughtExceptionHandler(
         error -> {
           // A broken invariant: wrong state is worse than lag, so this instance stops.
@@ -54,13 +54,19 @@ public final class TopologyService implements AutoCloseable {
   }
 
   /**
-   * Checks that the broker is there and has the topics, then starts.
+   * Checks that the broker is there and has the topics, and that a schema registry, if there is to
+   * be one, has the schemas; then starts.
    *
    * @throws UnusableBroker within 15 seconds if it cannot be reached, or if topics are missing or
    *     kept in a way that would make results wrong
+   * @throws dev.twinfold.schemas.registry.RegistryUnavailable if the registry does not answer
+   * @throws dev.twinfold.schemas.registry.RegistryRefusal if the registry lacks a schema or refuses
    */
   public static TopologyService start(Settings settings) {
-    TopologyService service = new TopologyService(settings, BrokerCheck.check(settings));
+    int partitions = BrokerCheck.check(settings);
+    TopologySettings topology = settings.topology();
+    SchemaCheck.check(topology);
+    TopologyService service = new TopologyService(settings, topology, partitions);
     service.streams.start();
     return service;
   }

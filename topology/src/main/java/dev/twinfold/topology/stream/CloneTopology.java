@@ -9,6 +9,7 @@ import dev.twinfold.schemas.UsageByClient;
 import dev.twinfold.schemas.UsageByTenant;
 import dev.twinfold.schemas.wire.AvroDeserializer;
 import dev.twinfold.schemas.wire.AvroSerializer;
+import dev.twinfold.schemas.wire.SchemaIds;
 import dev.twinfold.topology.lineage.Fact;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
@@ -58,7 +59,7 @@ public final class CloneTopology {
     KStreams.<Reconciliation>only(decoded)
         .to(
             topics.reconciliation().name(),
-            written(Names.WRITE_RECONCILIATION, Reconciliation.class));
+            written(Names.WRITE_RECONCILIATION, Reconciliation.class, settings));
 
     KStream<byte[], Object> folded =
         KStreams.<Received>only(decoded)
@@ -74,10 +75,10 @@ public final class CloneTopology {
     KStreams.<CloneDetected>only(folded)
         .to(
             topics.cloneDetected().name(),
-            written(Names.WRITE_CLONE_DETECTED, CloneDetected.class));
+            written(Names.WRITE_CLONE_DETECTED, CloneDetected.class, settings));
 
     KStreams.<ClientEvent>only(folded)
-        .to(topics.clients().name(), written(Names.WRITE_CLIENTS, ClientEvent.class));
+        .to(topics.clients().name(), written(Names.WRITE_CLIENTS, ClientEvent.class, settings));
 
     KStream<byte[], Object> counted =
         KStreams.<Fact>only(folded)
@@ -90,7 +91,7 @@ public final class CloneTopology {
     KStreams.<UsageByClient>only(counted)
         .to(
             topics.usageByClient().name(),
-            written(Names.WRITE_USAGE_BY_CLIENT, UsageByClient.class));
+            written(Names.WRITE_USAGE_BY_CLIENT, UsageByClient.class, settings));
 
     KStreams.<TenantFeed>only(counted)
         .selectKey((none, feed) -> feed.key(), Named.as(Names.KEY_BY_TENANT))
@@ -101,7 +102,7 @@ public final class CloneTopology {
         .process(TotalTenant.supplier(settings), Named.as(Names.TOTAL_TENANT))
         .to(
             topics.usageByTenant().name(),
-            written(Names.WRITE_USAGE_BY_TENANT, UsageByTenant.class));
+            written(Names.WRITE_USAGE_BY_TENANT, UsageByTenant.class, settings));
 
     return builder.build();
   }
@@ -115,11 +116,11 @@ public final class CloneTopology {
   }
 
   private static <V extends SpecificRecord> Produced<byte[], V> written(
-      String name, Class<V> type) {
-    return Produced.with(Serdes.ByteArray(), avro(type)).withName(name);
+      String name, Class<V> type, TopologySettings settings) {
+    return Produced.with(Serdes.ByteArray(), avro(type, settings.schemaIds())).withName(name);
   }
 
-  private static <V extends SpecificRecord> Serde<V> avro(Class<V> type) {
-    return Serdes.serdeFrom(new AvroSerializer<>(), new AvroDeserializer<>(type));
+  private static <V extends SpecificRecord> Serde<V> avro(Class<V> type, SchemaIds ids) {
+    return Serdes.serdeFrom(new AvroSerializer<>(ids), new AvroDeserializer<>(type, ids));
   }
 }

@@ -42,7 +42,8 @@ final class DecodeReport implements Processor<byte[], byte[], byte[], Object> {
   static ProcessorSupplier<byte[], byte[], byte[], Object> supplier(TopologySettings settings) {
     ReportDecoder decoder =
         new ReportDecoder(
-            new AvroDeserializer<>(ChainTail.class), new ReportRules(settings.correctionHorizon()));
+            new AvroDeserializer<>(ChainTail.class, settings.schemaIds()),
+            new ReportRules(settings.correctionHorizon()));
     return new ProcessorSupplier<>() {
       @Override
       public Processor<byte[], byte[], byte[], Object> get() {

@@ -1,6 +1,7 @@
 package dev.twinfold.topology.stream;
 
 import dev.twinfold.schemas.Topics;
+import dev.twinfold.schemas.wire.SchemaIds;
 import dev.twinfold.topology.lineage.LineageSettings;
 import dev.twinfold.topology.usage.UsageRules;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.time.Duration;
  * What the topology needs to know to be built.
  *
  * @param topics what it reads and writes
+ * @param schemaIds gives and finds the ids of their schemas
  * @param lineage how lineages are judged
  * @param usage how usage is billed
  * @param correctionHorizon how long after its window a bill can be corrected
@@ -18,6 +20,7 @@ import java.time.Duration;
  */
 public record TopologySettings(
     Topics topics,
+    SchemaIds schemaIds,
     LineageSettings lineage,
     UsageRules usage,
     Duration correctionHorizon,

@@ -1,6 +1,7 @@
 package dev.twinfold.topology.lineage.script;
 
 import dev.twinfold.schemas.Topics;
+import dev.twinfold.schemas.wire.FingerprintIds;
 import dev.twinfold.topology.Settings;
 import dev.twinfold.topology.WireReports;
 import dev.twinfold.topology.lineage.Client;
@@ -68,6 +69,7 @@ final class TopologyPlayer implements Player {
     settings =
         new TopologySettings(
             new Topics(""),
+            FingerprintIds.ofContracts(),
             script.settings(),
             BILLING,
             script.correctionHorizon(),
