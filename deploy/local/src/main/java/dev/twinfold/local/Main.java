@@ -5,7 +5,10 @@ import dev.twinfold.local.command.BenchCommand;
 import dev.twinfold.local.command.DemoCommand;
 import dev.twinfold.local.command.ReplayCommand;
 import dev.twinfold.local.command.RunCommand;
+import dev.twinfold.local.command.SchemasCommand;
 import dev.twinfold.local.command.TopicsCommand;
+import dev.twinfold.schemas.registry.RegistryRefusal;
+import dev.twinfold.schemas.registry.RegistryUnavailable;
 import dev.twinfold.topology.InvalidSettings;
 import dev.twinfold.topology.UnusableAddress;
 import dev.twinfold.topology.UnusableBroker;
@@ -24,6 +27,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       RunCommand.class,
       TopicsCommand.class,
+      SchemasCommand.class,
       ReplayCommand.class,
       AgentCommand.class,
       BenchCommand.class
@@ -57,7 +61,9 @@ public final class Main implements Runnable {
     if (e instanceof CommandFailure
         || e instanceof InvalidSettings
         || e instanceof UnusableAddress
-        || e instanceof UnusableBroker) {
+        || e instanceof UnusableBroker
+        || e instanceof RegistryUnavailable
+        || e instanceof RegistryRefusal) {
       err.println("twinfold: " + e.getMessage());
     } else {
       err.println("twinfold: this is a defect, please report it:");

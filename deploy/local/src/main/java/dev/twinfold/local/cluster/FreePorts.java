@@ -16,7 +16,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * <p>They are below the range from which operating systems take the ports of outgoing connections:
  * a broker that is stopped and started again must find its port still free.
  */
-final class FreePorts {
+public final class FreePorts {
   private static final int LOWEST = 20_000;
   private static final int HIGHEST = 32_000;
   private static final int ATTEMPTS_PER_PORT = 200;
@@ -26,7 +26,7 @@ final class FreePorts {
   private FreePorts() {}
 
   /** That many different ports, all free at the same time. */
-  static List<Integer> choose(int count) {
+  public static List<Integer> choose(int count) {
     List<ServerSocket> held = new ArrayList<>();
     try {
       for (int attempt = 0; held.size() < count; attempt++) {

@@ -4,17 +4,12 @@ import dev.twinfold.local.CommandFailure;
 import dev.twinfold.local.StopSignal;
 import dev.twinfold.topology.Settings;
 import dev.twinfold.topology.TopologyService;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.Reader;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,7 +42,7 @@ public final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    Settings settings = Settings.load(read(config), System.getenv(), flags);
+    Settings settings = Settings.load(PropertiesFile.read(config), System.getenv(), flags);
     try (StopSignal stop = StopSignal.install();
         TopologyService topology = TopologyService.start(settings)) {
       URI address = topology.serve();
@@ -64,7 +59,7 @@ public final class RunCommand implements Callable<Integer> {
         }
       }
       Throwable failure = topology.failure().get();
-      throw new CommandFailure("the topology stopped: " + failure, failure);
+      throw new CommandFailure("the topology stopped: " + inWords(failure), failure);
     }
   }
 
@@ -73,15 +68,12 @@ public final class RunCommand implements Callable<Integer> {
     out.flush();
   }
 
-  private static Properties read(Path file) {
-    Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(file)) {
-      properties.load(reader);
-      return properties;
-    } catch (NoSuchFileException e) {
-      throw new CommandFailure("--config: there is no file " + file, e);
-    } catch (IOException | IllegalArgumentException e) {
-      throw new CommandFailure("--config: cannot read " + file + ": " + e, e);
+  /** Kafka Streams says where it happened; the cause says what. */
+  private static String inWords(Throwable failure) {
+    Throwable deepest = failure;
+    while (deepest.getCause() != null) {
+      deepest = deepest.getCause();
     }
+    return deepest == failure ? failure.toString() : failure + ": " + deepest.getMessage();
   }
 }

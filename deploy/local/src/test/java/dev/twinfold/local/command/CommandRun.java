@@ -6,8 +6,9 @@ import java.io.StringWriter;
 import picocli.CommandLine;
 
 /** One run of the command line in this JVM: what it printed and its exit code. */
-record CommandRun(int exitCode, String out, String err) {
-  static CommandRun of(String... arguments) {
+public record CommandRun(int exitCode, String out, String err) {
+  /** Runs it to its end. */
+  public static CommandRun of(String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine commandLine =

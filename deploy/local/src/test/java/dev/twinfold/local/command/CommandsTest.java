@@ -15,7 +15,7 @@ class CommandsTest {
     CommandRun run = CommandRun.of("demmo");
 
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err()).contains("'demmo'").contains("Did you mean: twinfold demo?");
+    assertThat(run.err()).contains("'demmo'").contains("Did you mean: twinfold demo");
   }
 
   @Test

@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Adds up bills as a consumer should: of each, the highest revision counts. */
-final class Bills {
+public final class Bills {
   private Bills() {}
 
   /** Tenant to operation to count, over all clients and windows. */
-  static Map<String, Map<String, Long>> ofClients(List<UsageByClient> bills) {
+  public static Map<String, Map<String, Long>> ofClients(List<UsageByClient> bills) {
     Map<String, Map<String, Long>> sums = new TreeMap<>();
     for (UsageByClient bill : highest(bills)) {
       add(sums, bill.getTenant(), bill.getOperations());

@@ -2,6 +2,7 @@ package dev.twinfold.local.exact;
 
 import dev.twinfold.schemas.Topic;
 import dev.twinfold.schemas.wire.AvroDeserializer;
+import dev.twinfold.schemas.wire.SchemaIds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,12 +14,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** All that is committed in one topic, over all its partitions, read as far as asked. */
-final class CommittedLog implements AutoCloseable {
+public final class CommittedLog implements AutoCloseable {
   private final String topic;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
 
-  CommittedLog(String bootstrapServers, Topic topic) {
+  /** From the beginning. */
+  public CommittedLog(String bootstrapServers, Topic topic) {
     this.topic = topic.name();
     consumer =
         new KafkaConsumer<>(
@@ -47,6 +49,22 @@ final class CommittedLog implements AutoCloseable {
   <V extends SpecificRecord> List<V> readOn(Class<V> type) {
     try (AvroDeserializer<V> decoder = new AvroDeserializer<>(type)) {
       return readOn().stream().map(each -> decoder.deserialize(topic, each.value())).toList();
+    }
+  }
+
+  /** Reads what has come meanwhile; returns when it has all that is committed by now. */
+  public List<ConsumerRecord<byte[], byte[]>> readAll() {
+    Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+    while (ends.keySet().stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
+      readOn();
+    }
+    return records;
+  }
+
+  /** The same as records of a contract. */
+  public <V extends SpecificRecord> List<V> readAll(Class<V> type, SchemaIds ids) {
+    try (AvroDeserializer<V> decoder = new AvroDeserializer<>(type, ids)) {
+      return readAll().stream().map(each -> decoder.deserialize(topic, each.value())).toList();
     }
   }
 
