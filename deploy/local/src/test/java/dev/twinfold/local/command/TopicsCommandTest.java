@@ -32,11 +32,11 @@ class TopicsCommandTest {
     CommandRun after = topics("--topic-prefix", "new.", "--partitions", "2");
 
     assertThat(before.exitCode()).isEqualTo(1);
-    assertThat(before.out().lines()).hasSize(6).allMatch(line -> line.endsWith("  missing"));
+    assertThat(before.out().lines()).hasSize(7).allMatch(line -> line.endsWith("  missing"));
     assertThat(creation.exitCode()).isZero();
-    assertThat(creation.out().lines()).hasSize(6).allMatch(line -> line.endsWith("  created"));
+    assertThat(creation.out().lines()).hasSize(7).allMatch(line -> line.endsWith("  created"));
     assertThat(after.exitCode()).isZero();
-    assertThat(after.out().lines()).hasSize(6).allMatch(line -> line.endsWith("  ok"));
+    assertThat(after.out().lines()).hasSize(7).allMatch(line -> line.endsWith("  ok"));
     assertThat(after.out()).startsWith("new.chain-tails      ok");
   }
 
