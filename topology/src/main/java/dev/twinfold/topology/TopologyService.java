@@ -2,9 +2,9 @@ package dev.twinfold.topology;
 
 import dev.twinfold.topology.query.HttpApi;
 import dev.twinfold.topology.stream.CloneTopology;
+import dev.twinfold.topology.stream.TopologySettings;
 import io.javalin.util.JavalinBindException;
 import java.net.URI;
-import dev.twinfold.topology.stream.TopologySettings;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
