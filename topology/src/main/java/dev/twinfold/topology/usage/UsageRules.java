@@ -33,7 +33,8 @@ public record UsageRules(List<WindowSize> sizes, Duration correctionPause) {
   /** When usage that is counted now is billed: when its window closes, or soon if it did. */
   public long dueMillis(WindowSize size, Window window, long nowMillis) {
     long closes = size.closesMillis(window);
-    long pause = correctionPause.toMillis();
+    // Without a pause, what comes within one millisecond is one correction.
+    long pause = Math.max(1, correctionPause.toMillis());
     return closes > nowMillis ? closes : (Math.floorDiv(nowMillis, pause) + 1) * pause;
   }
 
