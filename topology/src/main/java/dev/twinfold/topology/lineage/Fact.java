@@ -53,4 +53,7 @@ public sealed interface Fact {
    */
   record CloneSeen(Verdict verdict, Client cloned, Client original, int branches, long atMillis)
       implements Fact {}
+
+  /** All verdicts that fall by a time are given. */
+  record Judged(long untilMillis) implements Fact {}
 }

@@ -12,10 +12,8 @@ import dev.twinfold.topology.usage.Tally;
 import dev.twinfold.topology.usage.UsageRules;
 import dev.twinfold.topology.usage.Window;
 import dev.twinfold.topology.usage.WindowSize;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Set;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
@@ -30,25 +28,20 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * then written is the next revision.
  */
 final class CountUsage implements Processor<byte[], Fact, byte[], Object> {
-  private static final Duration BILL_EVERY = Duration.ofMillis(500);
-
   /** Bills written in one step, so that a million clients in a window do not stall the task. */
   private static final int BILLS_PER_STEP = 5000;
 
-  private final TopologySettings settings;
   private final int partitions;
   private final UsageRules rules;
   private final CloudEvents events;
   private UsageStores stores;
   private ReceiptStore receipts;
   private ClientBills bills;
-  private PartitionClock clock;
   private TaskMeter meter;
   private ProcessorContext<byte[], Object> context;
   private long announcedMillis = Long.MIN_VALUE;
 
   private CountUsage(TopologySettings settings, int partitions) {
-    this.settings = settings;
     this.partitions = partitions;
     this.rules = settings.usage();
     this.events = new CloudEvents(settings.source());
@@ -75,17 +68,16 @@ final class CountUsage implements Processor<byte[], Fact, byte[], Object> {
     stores = new UsageStores(context);
     receipts = new ReceiptStore(context, rules);
     bills = new ClientBills(rules, stores);
-    clock = new PartitionClock(context, settings.idleAfter());
     meter = new TaskMeter(context, Names.COUNT_USAGE);
-    context.schedule(BILL_EVERY, PunctuationType.WALL_CLOCK_TIME, wall -> bill(clock.nowMillis()));
   }
 
   @Override
   public void process(Record<byte[], Fact> record) {
     Fact fact = record.value();
     if (fact instanceof Fact.Counted counted) {
-      clock.tick();
       count(ClientKey.of(record.key()), counted.report(), record.timestamp());
+    } else if (fact instanceof Fact.Judged judged) {
+      bill(judged.untilMillis());
     } else if (fact instanceof Fact.CloneSeen seen) {
       countClone(seen.cloned(), seen.verdict(), record.timestamp());
     } else if (fact instanceof Fact.Merged merged) {
@@ -99,7 +91,7 @@ final class CountUsage implements Processor<byte[], Fact, byte[], Object> {
   private void count(ClientKey key, Report report, long brokerMillis) {
     boolean ahead = rules.isAhead(report.periodStartMillis(), brokerMillis);
     long at = ahead ? brokerMillis : report.periodStartMillis();
-    long now = clock.nowMillis();
+    long now = context.currentStreamTimeMs();
     // The tenant is the report's: a client that changed hands is billed to each for its part.
     String tenant = report.tenant();
     ClientState state = billed(key, stores.client(key), now);
@@ -163,7 +155,7 @@ final class CountUsage implements Processor<byte[], Fact, byte[], Object> {
     for (ClientKey key : stores.takeDue(nowMillis, BILLS_PER_STEP)) {
       stores.put(key, billed(key, stores.client(key), nowMillis));
     }
-    if (nowMillis >= 0 && stores.nothingDueBy(nowMillis)) {
+    if (stores.nothingDueBy(nowMillis)) {
       announce(nowMillis);
     }
     meter.set(

@@ -29,6 +29,8 @@ final class FactForwarder {
   void forward(Fact fact, long atMillis) {
     if (fact instanceof Fact.Counted counted) {
       send(key(counted.client()), counted, atMillis, Names.COUNT_USAGE, new RecordHeaders());
+    } else if (fact instanceof Fact.Judged) {
+      send(new byte[0], fact, atMillis, Names.COUNT_USAGE, new RecordHeaders());
     } else if (fact instanceof Fact.CloneSeen seen) {
       CloneDetected event = cloneDetected(seen);
       String id = Forks.cloneId(seen.cloned()).hex() + "-" + seen.verdict();

@@ -63,7 +63,7 @@ final class FoldLineage implements Processor<byte[], Received, byte[], Object> {
         SWEEP_EVERY,
         PunctuationType.WALL_CLOCK_TIME,
         wall -> {
-          sweep.step(clock.nowMillis());
+          sweep(sweep, clock.nowMillis());
           meter.publish();
           meter.publish(stores.clientsEstimate(), stores.openForks().estimate());
         });
@@ -79,6 +79,14 @@ final class FoldLineage implements Processor<byte[], Received, byte[], Object> {
         fold.fold(stores.at(record.timestamp()), record.value().report(), record.timestamp()),
         record.timestamp());
     meter.end(began);
+  }
+
+  /** Then the bills are looked at: a verdict that falls before a window closes belongs into it. */
+  private void sweep(LineageSweep sweep, long nowMillis) {
+    if (nowMillis >= 0) {
+      sweep.step(nowMillis);
+      forwarder.forward(new Fact.Judged(nowMillis), nowMillis);
+    }
   }
 
   private void take(Folded folded, long atMillis) {

@@ -51,11 +51,8 @@ final class LineageSweep {
     this.roundMillis = settings.edgeHorizon().toMillis() / ROUNDS_PER_HORIZON;
   }
 
-  /** One step; nothing before the partition has a time. */
+  /** One step. */
   void step(long nowMillis) {
-    if (nowMillis < 0) {
-      return;
-    }
     judgeForks(nowMillis);
     if (nowMillis >= nextRoundMillis) {
       tendClients(nowMillis);
