@@ -31,6 +31,7 @@ final class CountUsage implements Processor<byte[], Fact, byte[], Object> {
   /** Bills written in one step, so that a million clients in a window do not stall the task. */
   private static final int BILLS_PER_STEP = 5000;
 
+  private final long correctionHorizonMillis;
   private final int partitions;
   private final UsageRules rules;
   private final CloudEvents events;
@@ -42,6 +43,7 @@ final class CountUsage implements Processor<byte[], Fact, byte[], Object> {
   private long announcedMillis = Long.MIN_VALUE;
 
   private CountUsage(TopologySettings settings, int partitions) {
+    this.correctionHorizonMillis = settings.correctionHorizon().toMillis();
     this.partitions = partitions;
     this.rules = settings.usage();
     this.events = new CloudEvents(settings.source());
@@ -130,7 +132,9 @@ final class CountUsage implements Processor<byte[], Fact, byte[], Object> {
   private void changeClones(Client clone, int change, long atMillis) {
     for (WindowSize size : rules.sizes()) {
       Window window = size.holding(clone.fork().startedMillis());
-      tell(clone.tenant(), window, Tally.ofClones(change), atMillis, atMillis);
+      if (isKept(window, atMillis)) {
+        tell(clone.tenant(), window, Tally.ofClones(change), atMillis, atMillis);
+      }
     }
   }
 
@@ -142,13 +146,18 @@ final class CountUsage implements Processor<byte[], Fact, byte[], Object> {
     String tenant = client.tenant();
     for (WindowSize size : rules.sizes()) {
       Window window = size.holding(successor.fork().startedMillis());
-      if (stores.hasUsage(key, window, tenant)) {
+      if (isKept(window, atMillis) && stores.hasUsage(key, window, tenant)) {
         usage =
             open(key, state.with(usage), size, window, tenant, atMillis)
                 .withMachines(window, tenant, bills.machines(key, client, window, tenant));
       }
     }
     stores.put(key, state.with(usage));
+  }
+
+  /** Whether a bill may be corrected still: its sums are forgotten behind the horizon. */
+  private boolean isKept(Window window, long atMillis) {
+    return window.endMillis() > atMillis - correctionHorizonMillis;
   }
 
   private void bill(long nowMillis) {

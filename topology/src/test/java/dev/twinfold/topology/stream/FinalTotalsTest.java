@@ -3,6 +3,7 @@ package dev.twinfold.topology.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.twinfold.schemas.CloneDetected;
 import dev.twinfold.schemas.UsageByClient;
 import dev.twinfold.schemas.UsageByTenant;
 import java.nio.file.Path;
@@ -109,6 +110,29 @@ class FinalTotalsTest {
           .last()
           .extracting(UsageByTenant::getUniqueClients, UsageByTenant::getClonesDetected)
           .containsExactly(2L, 1L);
+    }
+  }
+
+  @Test
+  void aVerdictOnWhatIsForgottenLeavesTheBillAlone() {
+    try (TopologyRun run =
+        TopologyRun.start(directory, Map.of("usage.correction.horizon", "P2D"))) {
+      restore(run);
+      run.pass(UNTIL_CLOSED);
+      run.pass(UNTIL_JUDGED);
+      run.pass(Duration.ofMinutes(1));
+      run.sweep();
+      run.usageByTenant();
+
+      long later = NOW + Duration.ofDays(9).toMillis();
+      Machine other = Machine.fresh(random, "acme", "c");
+      run.receive(other.report(later), later);
+      run.receive(machine.moveOn().report(later), later);
+      run.pass(Duration.ofDays(1));
+      run.sweep();
+
+      assertThat(run.clones()).last().extracting(CloneDetected::getStatus).hasToString("CONFIRMED");
+      assertThat(run.usageByTenant()).isEmpty();
     }
   }
 
