@@ -45,6 +45,12 @@ public final class CommittedLog implements AutoCloseable {
     return records;
   }
 
+  /** Whether everything was read that is there at the moment. */
+  boolean isAtEnd() {
+    return consumer.endOffsets(consumer.assignment()).entrySet().stream()
+        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+  }
+
   /** The same as records of a contract. */
   <V extends SpecificRecord> List<V> readOn(Class<V> type) {
     try (AvroDeserializer<V> decoder = new AvroDeserializer<>(type)) {
