@@ -44,7 +44,12 @@ public final class IdentitySource {
     this.wallMillis = Objects.requireNonNull(wallMillis, "wallMillis");
   }
 
-  /** Draws one value; never the same twice. */
+  /**
+   * Draws one value; never the same twice.
+   *
+   * @param previous the identity before, or another value that twins may not share
+   * @param last where the last acknowledged report went
+   */
   public Identity draw(Identity previous, Acknowledgement last) {
     byte[] random = randomness.get();
     ByteBuffer ingredients =

@@ -1,6 +1,15 @@
 package dev.twinfold.agent.report;
 
+import dev.twinfold.agent.chain.Identity;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What happened within one minute of the wall clock, or a part of it: the substance of a report.
@@ -64,6 +73,35 @@ public final class MinuteUsage {
   /** All counts together. */
   public long total() {
     return operations.values().stream().mapToLong(Long::longValue).reduce(0, MinuteUsage::plus);
+  }
+
+  /**
+   * The first 128 bits of SHA-256 over an identity and all of this: another value if any of it is
+   * another.
+   */
+  Identity digestWith(Identity speaker) {
+    MessageDigest digest = sha256();
+    try (DataOutputStream out =
+        new DataOutputStream(new DigestOutputStream(OutputStream.nullOutputStream(), digest))) {
+      out.write(speaker.bytes());
+      out.writeLong(startMillis);
+      out.writeLong(endMillis);
+      for (Map.Entry<String, Long> operation : new TreeMap<>(operations).entrySet()) {
+        out.writeUTF(operation.getKey());
+        out.writeLong(operation.getValue());
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("nothing is written anywhere", e);
+    }
+    return Identity.ofBytes(Arrays.copyOf(digest.digest(), Identity.BYTES));
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 
   /** Adds counts; stops at the largest long instead of turning negative. */

@@ -98,8 +98,8 @@ public final class Outbox {
   /**
    * The outbox with one report more, under a new identity if that is due and allowed.
    *
-   * @param draw gives a new random value; its arguments are the previous identity and the last
-   *     acknowledgement
+   * @param draw gives a new random value; its arguments are the previous identity, or for a report
+   *     id what the report says, and the last acknowledgement
    * @throws IllegalStateException if it does not {@link #accepts accept} one
    */
   public Outbox with(
@@ -116,7 +116,10 @@ public final class Outbox {
       speaking = chain.refreshed(next, terms.tailLength(), now);
     }
     speaking = speaking.reported();
-    Identity reportId = draw.apply(speaking.current(), lastAcknowledgement);
+    // Twins with equal random numbers that say different things must not use one id: the second
+    // report would be taken for the first one's resend, and lost.
+    Identity said = usage.digestWith(speaking.current());
+    Identity reportId = draw.apply(said, lastAcknowledgement);
     List<Report> reports = new ArrayList<>(unacknowledged);
     reports.add(new Report(reportId, terms.tenant(), speaking, usage, terms.labels()));
     return new Outbox(speaking, reports, acknowledgedGeneration, lastAcknowledgement);
