@@ -14,6 +14,9 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -26,17 +29,19 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What {@code record()} costs and what it promises when many threads call it. */
 class RecordTest {
-  private static final int THREADS = 200;
+  private static final int THREADS = 300;
+  private static final int CLOSERS = 20;
   private static final int CALLS = 2000;
   private static final Duration LONG = Duration.ofSeconds(30);
 
   @TempDir private Path directory;
   private final List<MockProducer<byte[], ChainTail>> producers = new CopyOnWriteArrayList<>();
   private final AtomicLong late = new AtomicLong();
+  private final JumpingClock clock = new JumpingClock();
 
   private AgentProducer open(boolean brokerThere) {
     AgentListener listener =
@@ -56,7 +61,7 @@ class RecordTest {
             .listener(listener)
             .build(),
         new AgentRuntime(
-            Clock.systemUTC(),
+            clock,
             System::nanoTime,
             IdentitySource::operatingSystemRandomness,
             FileChainStore::open,
@@ -87,33 +92,46 @@ class RecordTest {
     }
   }
 
+  /** The wall clock of a machine on which somebody sets the date. */
+  private static final class JumpingClock extends Clock {
+    private final Clock real = Clock.systemUTC();
+    private volatile Duration ahead = Duration.ZERO;
+
+    @Override
+    public Instant instant() {
+      return real.instant().plus(ahead);
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      throw new UnsupportedOperationException("agents speak UTC");
+    }
+  }
+
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void hundredsOfThreadsAndACloseInBetweenAndEachCallCountsOnceOrIsTold(boolean brokerThere)
-      throws Exception {
+  @CsvSource({"true, 0", "false, 0", "true, -1", "false, -1", "true, 1", "false, 1"})
+  void hundredsOfThreadsAndClosesInBetweenAndEachCallCountsOnceOrIsTold(
+      boolean brokerThere, int daysTheClockJumpsAndBack) throws Exception {
     AgentProducer agent = open(brokerThere);
     CountDownLatch start = new CountDownLatch(1);
     CountDownLatch underway = new CountDownLatch(THREADS);
+    CountDownLatch further = new CountDownLatch(THREADS);
     CountDownLatch closed = new CountDownLatch(1);
     List<FutureTask<Void>> tasks = new ArrayList<>();
     for (int t = 0; t < THREADS; t++) {
-      String operation = "operation-" + t % 50;
-      boolean flushes = t % 40 == 0;
+      int thread = t;
       FutureTask<Void> task =
           new FutureTask<>(
               () -> {
                 start.await();
-                for (int i = 0; i < CALLS; i++) {
-                  agent.record(operation, 2);
-                  if (i == CALLS / 10) {
-                    underway.countDown();
-                  }
-                  if (flushes && i % 100 == 0) {
-                    agent.flush(Duration.ofMillis(1));
-                  }
-                }
+                recordMany(agent, thread, underway, further);
                 closed.await();
-                agent.record(operation, 2);
+                agent.record("operation-" + thread % 50, 2);
                 return null;
               });
       tasks.add(task);
@@ -122,7 +140,10 @@ class RecordTest {
 
     start.countDown();
     underway.await();
-    boolean everythingAcknowledged = agent.close(brokerThere ? LONG : Duration.ZERO);
+    clock.ahead = Duration.ofDays(daysTheClockJumpsAndBack);
+    further.await();
+    clock.ahead = Duration.ZERO;
+    List<Boolean> everythingAcknowledged = closeAtOnce(agent, brokerThere ? LONG : Duration.ZERO);
     closed.countDown();
     for (FutureTask<Void> task : tasks) {
       task.get();
@@ -131,7 +152,45 @@ class RecordTest {
     assertThat(late).hasValueGreaterThanOrEqualTo(2 * THREADS);
     long sent = brokerThere ? sum(sent()) : 0;
     assertThat(sent + onDisk() + late.get()).isEqualTo(2L * THREADS * (CALLS + 1));
-    assertThat(everythingAcknowledged).isEqualTo(onDisk() == 0);
+    assertThat(everythingAcknowledged).hasSize(CLOSERS).containsOnly(onDisk() == 0);
+  }
+
+  private static void recordMany(
+      AgentProducer agent, int thread, CountDownLatch underway, CountDownLatch further) {
+    String operation = "operation-" + thread % 50;
+    for (int i = 0; i < CALLS; i++) {
+      agent.record(operation, 2);
+      if (i == CALLS / 10) {
+        underway.countDown();
+      } else if (i == CALLS / 5) {
+        further.countDown();
+      }
+      if (thread % 60 == 0 && i % 100 == 0) {
+        agent.flush(Duration.ofMillis(1));
+      }
+    }
+  }
+
+  /** Many threads close it; each is told how it ended. */
+  private static List<Boolean> closeAtOnce(AgentProducer agent, Duration timeout) throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    List<FutureTask<Boolean>> closers = new ArrayList<>();
+    for (int i = 0; i < CLOSERS; i++) {
+      FutureTask<Boolean> closer =
+          new FutureTask<>(
+              () -> {
+                go.await();
+                return agent.close(timeout);
+              });
+      closers.add(closer);
+      new Thread(closer).start();
+    }
+    go.countDown();
+    List<Boolean> answers = new ArrayList<>();
+    for (FutureTask<Boolean> closer : closers) {
+      answers.add(closer.get());
+    }
+    return answers;
   }
 
   private List<Collection<Long>> sent() {
