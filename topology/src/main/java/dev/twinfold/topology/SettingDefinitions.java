@@ -85,7 +85,7 @@ final class SettingDefinitions {
               USAGE_CORRECTION_PAUSE,
               ConfigDef.Type.STRING,
               "PT10S",
-              between(Duration.ofMillis(100), Duration.ofHours(1)),
+              between(Duration.ZERO, Duration.ofHours(1)),
               ConfigDef.Importance.LOW,
               "How long late reports are gathered into one correction: from one multiple of it to"
                   + " the next, in broker time.")

@@ -31,7 +31,7 @@ final class BrokerSettings {
     given.put(
         "restore.after", (scaled ? RESTORE_AFTER : script.settings().restoreAfter()).toString());
     given.put("usage.windows", "PT1S/PT0S");
-    given.put("usage.correction.pause", "PT0.1S");
+    given.put("usage.correction.pause", "PT0S");
     given.put("usage.idle.after", "PT0.1S");
     return Settings.load(new Properties(), Map.of(), given);
   }
