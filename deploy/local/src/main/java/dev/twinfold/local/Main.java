@@ -7,6 +7,7 @@ import dev.twinfold.local.command.ReplayCommand;
 import dev.twinfold.local.command.RunCommand;
 import dev.twinfold.local.command.SchemasCommand;
 import dev.twinfold.local.command.TopicsCommand;
+import dev.twinfold.local.command.UsageCommand;
 import dev.twinfold.schemas.registry.RegistryRefusal;
 import dev.twinfold.schemas.registry.RegistryUnavailable;
 import dev.twinfold.topology.InvalidSettings;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       TopicsCommand.class,
       SchemasCommand.class,
+      UsageCommand.class,
       ReplayCommand.class,
       AgentCommand.class,
       BenchCommand.class

@@ -107,6 +107,43 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyTheRoomsOfTheHandOverKnowItsLibraries() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.twinfold.local.bill.postgres")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.sql..", "org.postgresql..")
+        .check(house);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.twinfold.local.bill.file")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.parquet..", "org.apache.hadoop..")
+        .check(house);
+  }
+
+  /** Somebody's database has nothing to do with the demo, its broker or the topology's inside. */
+  @Test
+  void theBillKnowsTheContractsAndTheBrokerOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.twinfold.local.bill..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            AGENT,
+            TOPOLOGY,
+            KAFKA_STREAMS,
+            "dev.twinfold.local.demo..",
+            "dev.twinfold.local.cluster..",
+            "dev.twinfold.local.fleet..",
+            "dev.twinfold.local.command..")
+        .check(house);
+  }
+
+  @Test
   void noRoomIsNamedAfterNothing() {
     for (String name : List.of("util", "utils", "common", "model", "impl", "helper", "misc")) {
       noClasses().should().resideInAPackage("dev.twinfold.." + name + "..").check(house);

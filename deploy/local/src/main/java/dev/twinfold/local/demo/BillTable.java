@@ -1,5 +1,6 @@
 package dev.twinfold.local.demo;
 
+import dev.twinfold.local.bill.TenantTotals;
 import dev.twinfold.schemas.UsageByTenant;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -16,16 +17,16 @@ final class BillTable {
   private BillTable() {}
 
   /** A heading, a row for each line and a total. */
-  static List<String> of(Bill bill) {
+  static List<String> of(TenantTotals bill) {
     List<String> rows = new ArrayList<>();
     rows.add(row("tenant", "window (UTC)", "unique clients", "operations"));
-    for (UsageByTenant line : bill.lines()) {
+    for (UsageByTenant line : bill.all()) {
       rows.add(
           row(
               line.getTenant(),
               time(line.getWindowStart()) + " - " + time(line.getWindowEnd()),
               number(line.getUniqueClients()),
-              number(Bill.operations(line))));
+              number(TenantTotals.operations(line))));
     }
     rows.add(row("total", "", "", number(bill.operations())));
     return rows;

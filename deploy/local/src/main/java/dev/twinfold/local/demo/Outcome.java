@@ -1,5 +1,6 @@
 package dev.twinfold.local.demo;
 
+import dev.twinfold.local.bill.TenantTotals;
 import dev.twinfold.schemas.ClientEvent;
 import dev.twinfold.schemas.ClientStatus;
 import dev.twinfold.schemas.CloneDetected;
@@ -18,7 +19,7 @@ final class Outcome {
   private final Map<ClientKey, ClientStatus> clients = new ConcurrentHashMap<>();
   private final Set<Id128> suspected = ConcurrentHashMap.newKeySet();
   private final Set<Id128> confirmed = ConcurrentHashMap.newKeySet();
-  private final Bill bill = new Bill();
+  private final TenantTotals bill = new TenantTotals();
 
   void addReport() {
     reports.increment();
@@ -60,7 +61,7 @@ final class Outcome {
     return confirmed.size();
   }
 
-  Bill bill() {
+  TenantTotals bill() {
     return bill;
   }
 }

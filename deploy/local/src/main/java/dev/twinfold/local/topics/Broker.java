@@ -2,8 +2,10 @@ package dev.twinfold.local.topics;
 
 import dev.twinfold.local.CommandFailure;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -11,6 +13,9 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** A connection to somebody's broker for administration; every failure is one line of words. */
 public final class Broker implements AutoCloseable {
@@ -50,6 +55,11 @@ public final class Broker implements AutoCloseable {
       return broker;
     } catch (CommandFailure e) {
       broker.close();
+      if (e.getCause() instanceof ExecutionException refusal
+          && refusal.getCause() instanceof AuthenticationException) {
+        throw new CommandFailure(
+            setting.get() + ": the broker does not let us in: " + deepest(refusal), e);
+      }
       throw new CommandFailure(
           setting.get()
               + ": no Kafka broker answered there within "
@@ -57,6 +67,24 @@ public final class Broker implements AutoCloseable {
               + " s; check the address and that the broker runs",
           e);
     }
+  }
+
+  /** What the cluster calls itself. */
+  public String clusterId() {
+    return answer(admin.describeCluster().clusterId());
+  }
+
+  /** Of the topics that are there, by name: what the broker calls this very topic. */
+  public Map<String, Uuid> topicIds(Collection<String> names) {
+    Map<String, Uuid> ids = new HashMap<>();
+    admin
+        .describeTopics(names)
+        .topicNameValues()
+        .forEach(
+            (name, asked) ->
+                answerUnless(UnknownTopicOrPartitionException.class, asked)
+                    .ifPresent(found -> ids.put(name, found.topicId())));
+    return ids;
   }
 
   /** Kafka's own client. */
@@ -73,17 +101,14 @@ public final class Broker implements AutoCloseable {
     return answer(question, ANSWER_TIMEOUT);
   }
 
-  /**
-   * True if it did what was asked, false if it refused with that error; else as {@link #answer}.
-   */
-  boolean answerUnless(Class<? extends Exception> expected, KafkaFuture<Void> question) {
+  /** What the broker answers; empty if it refused with that error; else as {@link #answer}. */
+  <T> Optional<T> answerUnless(Class<? extends Exception> expected, KafkaFuture<T> question) {
     try {
-      answer(question);
-      return true;
+      return Optional.of(answer(question));
     } catch (CommandFailure e) {
       if (e.getCause() instanceof ExecutionException refusal
           && expected.isInstance(refusal.getCause())) {
-        return false;
+        return Optional.empty();
       }
       throw e;
     }

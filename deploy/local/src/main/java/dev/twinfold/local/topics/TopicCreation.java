@@ -50,9 +50,9 @@ public final class TopicCreation {
         .values()
         .forEach(
             (name, creation) -> {
-              if (broker.answerUnless(TopicExistsException.class, creation)) {
-                created.add(name);
-              }
+              broker
+                  .answerUnless(TopicExistsException.class, creation.thenApply(nothing -> name))
+                  .ifPresent(created::add);
             });
     return inspect(created);
   }

@@ -1,0 +1,2 @@
+/** The bill as text, CSV, JSON and Parquet. */
+package dev.twinfold.local.bill.file;
