@@ -51,10 +51,30 @@ public final class CommittedLog implements AutoCloseable {
         .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
   }
 
+  /** Reads until the end, and closes. */
+  List<ConsumerRecord<byte[], byte[]>> readToEnd() {
+    try (this) {
+      while (!isAtEnd()) {
+        readOn();
+      }
+      return records;
+    }
+  }
+
   /** The same as records of a contract. */
+  <V extends SpecificRecord> List<V> readToEnd(Class<V> type) {
+    return decoded(readToEnd(), type);
+  }
+
+  /** What has come meanwhile as records of a contract. */
   <V extends SpecificRecord> List<V> readOn(Class<V> type) {
+    return decoded(readOn(), type);
+  }
+
+  private <V extends SpecificRecord> List<V> decoded(
+      List<ConsumerRecord<byte[], byte[]>> from, Class<V> type) {
     try (AvroDeserializer<V> decoder = new AvroDeserializer<>(type)) {
-      return readOn().stream().map(each -> decoder.deserialize(topic, each.value())).toList();
+      return from.stream().map(each -> decoder.deserialize(topic, each.value())).toList();
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Reports of many machines, some of them copied on the way, some reports sent twice; and the truth
@@ -25,12 +26,28 @@ final class Traffic {
   private final List<Machine> machines = new ArrayList<>();
   private final Map<String, Map<String, Long>> recorded = new TreeMap<>();
   private final Set<Id128> reportIds = new HashSet<>();
+  private final long latestMillis;
   private int clonesMade;
 
   Traffic(long seed) {
+    this(seed, lineage -> true, 0);
+  }
+
+  /**
+   * With limits.
+   *
+   * @param allowed the lineages that may be
+   * @param latestMillis how long after its period a report may be sent; a fifth of them are late
+   */
+  Traffic(long seed, Predicate<Id128> allowed, long latestMillis) {
+    this.latestMillis = latestMillis;
     random = new SplittableRandom(seed);
     for (int i = 0; i < MACHINES; i++) {
-      machines.add(new Machine("tenant-" + i % 3, List.of(draw())));
+      Id128 lineage = draw();
+      while (!allowed.test(lineage)) {
+        lineage = draw();
+      }
+      machines.add(new Machine("tenant-" + i % 3, List.of(lineage)));
     }
   }
 
@@ -109,6 +126,9 @@ final class Traffic {
               recorded.computeIfAbsent(tenant, t -> new TreeMap<>()).merge(name, times, Long::sum));
       int size = identities.size();
       Instant now = Instant.now();
+      if (latestMillis > 0 && random.nextInt(5) == 0) {
+        now = now.minusMillis(random.nextLong(latestMillis));
+      }
       ChainTail report =
           ChainTail.newBuilder()
               .setTenant(tenant)
