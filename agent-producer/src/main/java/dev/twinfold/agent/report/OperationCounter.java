@@ -12,14 +12,26 @@ import java.util.concurrent.atomic.LongAdder;
 final class OperationCounter {
   private static final long NO_MINUTE = Long.MIN_VALUE;
 
+  private final String name;
   private final Slot even = new Slot();
   private final Slot odd = new Slot();
   private final Slot late = new Slot();
 
-  private static final class Slot {
-    private final LongAdder counted = new LongAdder();
+  /** Is an adder rather than having one: each step from object to object costs every count. */
+  private static final class Slot extends LongAdder {
+    private static final long serialVersionUID = 1;
     private volatile long minute = NO_MINUTE;
     private long taken;
+  }
+
+  /** A counter that has counted nothing, of an operation of that name. */
+  OperationCounter(String name) {
+    this.name = name;
+  }
+
+  /** The name it counts under. */
+  String name() {
+    return name;
   }
 
   /** Takes what a slot holds: its minute and a count above zero. */
@@ -38,7 +50,7 @@ final class OperationCounter {
     if (slot.minute != minute) {
       return false;
     }
-    slot.counted.add(count);
+    slot.add(count);
     return true;
   }
 
@@ -49,12 +61,12 @@ final class OperationCounter {
       empty(slot, taker);
       slot.minute = minute;
     }
-    slot.counted.add(count);
+    slot.add(count);
   }
 
   /** Counts without a minute, for {@link #takeLate}; this will not be reported. */
   void addLate(long count) {
-    late.counted.add(count);
+    late.add(count);
   }
 
   /** Takes everything counted since the last time. To be called by one thread at a time. */
@@ -70,7 +82,7 @@ final class OperationCounter {
   }
 
   private static void empty(Slot slot, Taker taker) {
-    long count = slot.counted.sum() - slot.taken;
+    long count = slot.sum() - slot.taken;
     if (count > 0) {
       slot.taken += count;
       taker.take(slot.minute, count);

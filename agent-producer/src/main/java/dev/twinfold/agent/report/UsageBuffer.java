@@ -72,7 +72,7 @@ public final class UsageBuffer {
     }
     if (!counter.add(minute, count)) {
       synchronized (lock) {
-        String name = counters.nameOf(operation, counter);
+        String name = counter.name();
         counter.addFirst(minute, count, (m, n) -> addWholeMinute(name, m, n));
         waiting.enforceLimits();
       }
@@ -138,7 +138,7 @@ public final class UsageBuffer {
   public long takeLate() {
     long[] sum = new long[1];
     synchronized (lock) {
-      counters.forEach((name, counter) -> counter.takeLate((m, n) -> sum[0] += n));
+      counters.forEach(counter -> counter.takeLate((m, n) -> sum[0] += n));
     }
     return sum[0];
   }
@@ -154,13 +154,13 @@ public final class UsageBuffer {
       long from = start;
       long until = Math.max(wallMillis, from + 1);
       counters.forEach(
-          (name, counter) ->
+          counter ->
               counter.takeAll(
                   (m, n) -> {
                     if (belongsTo(m) == minute) {
-                      waiting.add(from, until, name, n);
+                      waiting.add(from, until, counter.name(), n);
                     } else {
-                      addWholeMinute(name, m, n);
+                      addWholeMinute(counter.name(), m, n);
                     }
                   }));
       waiting.enforceLimits();
