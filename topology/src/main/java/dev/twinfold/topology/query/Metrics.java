@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.HashMap;
@@ -40,6 +41,8 @@ final class Metrics implements AutoCloseable {
 
   Metrics(KafkaStreams streams) {
     this.streams = streams;
+    // They are told under their own name, below.
+    registry.config().meterFilter(MeterFilter.denyNameStartsWith("kafka." + ReportMeter.GROUP));
     kafka = new KafkaStreamsMetrics(streams);
     kafka.bindTo(registry);
     garbage.bindTo(registry);

@@ -71,6 +71,7 @@ final class CountUsage implements Processor<byte[], Fact, byte[], Object> {
     receipts = new ReceiptStore(context, rules);
     bills = new ClientBills(rules, stores);
     meter = new TaskMeter(context, Names.COUNT_USAGE);
+    publish(0);
   }
 
   @Override
@@ -167,12 +168,16 @@ final class CountUsage implements Processor<byte[], Fact, byte[], Object> {
     if (stores.nothingDueBy(nowMillis)) {
       announce(nowMillis);
     }
+    publish(Math.max(0, nowMillis - stores.nextDueMillis()));
+  }
+
+  private void publish(long lagMillis) {
     meter.set(
         "open-windows", "Bills that are still to be written; an estimate.", stores.openEstimate());
     meter.set(
         "close-lag-ms",
         "For how long the oldest bill that is due has been waiting, in broker time.",
-        Math.max(0, nowMillis - stores.nextDueMillis()));
+        lagMillis);
   }
 
   /**

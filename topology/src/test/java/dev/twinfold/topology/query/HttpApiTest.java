@@ -81,7 +81,8 @@ class HttpApiTest {
                         .contains("twinfold_clients{", "twinfold_open_forks{")
                         .contains("twinfold_open_windows{", "twinfold_close_lag_ms{")
                         .contains("twinfold_fold_nanos_total{", "twinfold_folds_timed_total{")
-                        .contains("kafka_stream_", "jvm_memory_used_bytes"));
+                        .contains("kafka_stream_", "jvm_memory_used_bytes")
+                        .doesNotContain("kafka_twinfold_"));
 
         Settings taken = settings(broker.bootstrapServers(), port(address));
         try (TopologyService other = TopologyService.start(taken)) {
