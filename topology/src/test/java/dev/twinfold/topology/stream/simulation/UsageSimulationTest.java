@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
  * Plays simulated fleets against the real topology and compares every bill with what was delivered:
  * 60 seeds by default.
  *
- * <p>20,000 seeds: {@code mvn -q verify -pl topology -am -Dtest=UsageSimulationTest
- * -Dtwinfold.seeds=20000 -Dsurefire.failIfNoSpecifiedTests=false}. One seed alone: {@code
+ * <p>A thousand seeds: {@code mvn -q verify -pl topology -am -Dtest=UsageSimulationTest
+ * -Dtwinfold.seeds=1000 -Dsurefire.failIfNoSpecifiedTests=false}. One seed alone: {@code
  * -Dtwinfold.seed=N} instead.
  */
 class UsageSimulationTest {
