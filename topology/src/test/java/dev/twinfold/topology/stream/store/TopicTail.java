@@ -74,7 +74,7 @@ final class TopicTail implements AutoCloseable {
     await("records of " + partitions)
         .pollInSameThread()
         .pollInterval(Duration.ofMillis(20))
-        .atMost(Duration.ofMinutes(2))
+        .atMost(Duration.ofMinutes(5))
         .until(() -> records().size() >= atLeast);
     return records;
   }
