@@ -69,7 +69,7 @@ final class TopicTail implements AutoCloseable {
     return values;
   }
 
-  /** Waits, for two minutes at most, until there are so many records; then returns all of them. */
+  /** Waits, for five minutes at most, until there are so many records; then returns all of them. */
   List<ConsumerRecord<String, Long>> awaitRecords(long atLeast) {
     await("records of " + partitions)
         .pollInSameThread()
