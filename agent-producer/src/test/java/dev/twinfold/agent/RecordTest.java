@@ -15,8 +15,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -93,23 +91,13 @@ class RecordTest {
   }
 
   /** The wall clock of a machine on which somebody sets the date. */
-  private static final class JumpingClock extends Clock {
+  private static final class JumpingClock extends UtcClock {
     private final Clock real = Clock.systemUTC();
     private volatile Duration ahead = Duration.ZERO;
 
     @Override
     public Instant instant() {
       return real.instant().plus(ahead);
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      throw new UnsupportedOperationException("agents speak UTC");
     }
   }
 

@@ -1,14 +1,11 @@
 package dev.twinfold.agent;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Both clocks of a machine, moved by the test alone. */
-final class SettableTime extends Clock {
+final class SettableTime extends UtcClock {
   private volatile Instant wall = Instant.parse("2026-03-01T12:00:05Z");
   private final AtomicLong nanos = new AtomicLong(1_000_000_000L);
 
@@ -23,16 +20,6 @@ final class SettableTime extends Clock {
 
   long nanoTime() {
     return nanos.get();
-  }
-
-  @Override
-  public ZoneId getZone() {
-    return ZoneOffset.UTC;
-  }
-
-  @Override
-  public Clock withZone(ZoneId zone) {
-    throw new UnsupportedOperationException("agents speak UTC");
   }
 
   @Override

@@ -7,13 +7,9 @@ import dev.twinfold.agent.chain.RefreshPolicy;
 import dev.twinfold.schemas.ChainTail;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -97,7 +93,7 @@ public final class KilledAgent {
     }
   }
 
-  private final class WitnessClock extends Clock {
+  private final class WitnessClock extends UtcClock {
     @Override
     public long millis() {
       if (Thread.currentThread() != recorder) {
@@ -110,44 +106,17 @@ public final class KilledAgent {
     public Instant instant() {
       return Instant.ofEpochMilli(millis());
     }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      throw new UnsupportedOperationException("agents speak UTC");
-    }
   }
 
-  private final class WitnessStore implements ChainStore {
-    private final ChainStore disk;
-
+  private final class WitnessStore extends ForwardingStore {
     private WitnessStore(ChainStore disk) {
-      this.disk = disk;
-    }
-
-    @Override
-    public Optional<byte[]> load() throws IOException {
-      return disk.load();
+      super(disk);
     }
 
     @Override
     public void save(byte[] state) throws IOException {
       disk.save(state);
       ledger.persisted(gathered.get());
-    }
-
-    @Override
-    public Path setAside() throws IOException {
-      return disk.setAside();
-    }
-
-    @Override
-    public void close() {
-      disk.close();
     }
   }
 

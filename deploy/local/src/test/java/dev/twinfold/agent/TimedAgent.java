@@ -1,11 +1,8 @@
 package dev.twinfold.agent;
 
 import dev.twinfold.agent.report.UsageBuffer;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -76,20 +73,10 @@ public final class TimedAgent implements AutoCloseable {
     work.finish(Duration.ofSeconds(1));
   }
 
-  private final class Wall extends Clock {
+  private final class Wall extends UtcClock {
     @Override
     public Instant instant() {
       return wall;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      throw new UnsupportedOperationException("agents speak UTC");
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.twinfold.topology.query;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import io.javalin.util.JavalinBindException;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -44,7 +45,7 @@ public final class HttpApi implements AutoCloseable {
    * @param streams the topology
    * @param host address to listen at; a loopback address keeps it on this machine
    * @param port 0 for any that is free
-   * @throws io.javalin.util.JavalinBindException if the port is taken
+   * @throws JavalinBindException if the port is taken
    */
   public static HttpApi start(KafkaStreams streams, String host, int port) {
     Metrics metrics = new Metrics(streams);
@@ -58,7 +59,12 @@ public final class HttpApi implements AutoCloseable {
               config.routes.get(
                   "/metrics", context -> context.contentType(PROMETHEUS).result(metrics.scrape()));
             });
-    return new HttpApi(server.start(host, port), metrics, host);
+    try {
+      return new HttpApi(server.start(host, port), metrics, host);
+    } catch (JavalinBindException e) {
+      metrics.close();
+      throw e;
+    }
   }
 
   private static void live(Context context, State state) {

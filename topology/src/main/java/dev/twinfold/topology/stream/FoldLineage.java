@@ -63,7 +63,7 @@ final class FoldLineage implements Processor<byte[], Received, byte[], Object> {
         SWEEP_EVERY,
         PunctuationType.WALL_CLOCK_TIME,
         wall -> {
-          sweep(sweep, clock.nowMillis());
+          sweep(clock.nowMillis());
           meter.publish();
           meter.publish(stores.clientsEstimate(), stores.openForks().estimate());
         });
@@ -82,7 +82,7 @@ final class FoldLineage implements Processor<byte[], Received, byte[], Object> {
   }
 
   /** Then the bills are looked at: a verdict that falls before a window closes belongs into it. */
-  private void sweep(LineageSweep sweep, long nowMillis) {
+  private void sweep(long nowMillis) {
     if (nowMillis >= 0) {
       sweep.step(nowMillis);
       forwarder.forward(new Fact.Judged(nowMillis), nowMillis);

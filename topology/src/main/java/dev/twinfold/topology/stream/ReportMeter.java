@@ -43,7 +43,7 @@ public final class ReportMeter {
   private static final String REPORTS = "Reports by what became of them.";
   private static final String CLONES = "Findings of clones, by evidence and what was said of them.";
 
-  /** Every how many reports the clock is read: two readings cost a hundredth of a fold. */
+  /** Every how many reports the clock is read, which costs more than counting. */
   private static final int TIMED_EVERY = 64;
 
   private final TaskMeter meter;

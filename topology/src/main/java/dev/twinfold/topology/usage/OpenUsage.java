@@ -67,18 +67,7 @@ public record OpenUsage(List<Entry> entries) {
   public OpenUsage withMachines(Window window, String tenant, int machines) {
     int at = indexOf(window, tenant);
     Entry old = entries.get(at);
-    List<Entry> changed = new ArrayList<>(entries);
-    changed.set(
-        at,
-        new Entry(
-            window,
-            tenant,
-            old.dueMillis(),
-            machines,
-            old.counts(),
-            old.reports(),
-            old.aheadReports()));
-    return new OpenUsage(changed);
+    return replaced(at, machines, old.counts(), old.reports(), old.aheadReports());
   }
 
   /**
@@ -88,17 +77,22 @@ public record OpenUsage(List<Entry> entries) {
   public OpenUsage plus(Window window, String tenant, Map<String, Long> operations, boolean ahead) {
     int at = indexOf(window, tenant);
     Entry old = entries.get(at);
+    return replaced(
+        at,
+        old.machines(),
+        old.counts().plus(operations, MOST_NAME_BYTES - nameBytes()),
+        old.reports() + 1,
+        old.aheadReports() + (ahead ? 1 : 0));
+  }
+
+  private OpenUsage replaced(
+      int at, int machines, OperationCounts counts, long reports, long aheadReports) {
+    Entry old = entries.get(at);
     List<Entry> changed = new ArrayList<>(entries);
     changed.set(
         at,
         new Entry(
-            window,
-            tenant,
-            old.dueMillis(),
-            old.machines(),
-            old.counts().plus(operations, MOST_NAME_BYTES - nameBytes()),
-            old.reports() + 1,
-            old.aheadReports() + (ahead ? 1 : 0)));
+            old.window(), old.tenant(), old.dueMillis(), machines, counts, reports, aheadReports));
     return new OpenUsage(changed);
   }
 

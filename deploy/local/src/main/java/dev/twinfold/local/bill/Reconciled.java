@@ -6,8 +6,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 
 /**
  * What was received held against what was billed: each window's equation, offsets without a hole,
@@ -51,35 +53,26 @@ public final class Reconciled {
   /** A line for each partition that received anything. */
   public List<Line> lines() {
     List<Line> lines = new ArrayList<>();
-    partitions.forEach(
-        (partition, windows) -> {
-          Line sum =
-              new Line(
-                  partition,
-                  windows.size(),
-                  windows.firstEntry().getValue().getFirstOffset(),
-                  windows.lastEntry().getValue().getLastOffset(),
-                  0,
-                  0,
-                  0,
-                  0,
-                  0);
-          for (Reconciliation each : windows.values()) {
-            sum =
-                new Line(
-                    sum.partition,
-                    sum.windows,
-                    sum.firstOffset,
-                    sum.lastOffset,
-                    sum.received + each.getReceived(),
-                    sum.counted + each.getCounted(),
-                    sum.late + each.getLate(),
-                    sum.redelivered + each.getRedelivered(),
-                    sum.deadLettered + each.getDeadLettered());
-          }
-          lines.add(sum);
-        });
+    partitions.forEach((partition, windows) -> lines.add(line(partition, windows)));
     return lines;
+  }
+
+  private static Line line(int partition, NavigableMap<Instant, Reconciliation> windows) {
+    return new Line(
+        partition,
+        windows.size(),
+        windows.firstEntry().getValue().getFirstOffset(),
+        windows.lastEntry().getValue().getLastOffset(),
+        sum(windows, Reconciliation::getReceived),
+        sum(windows, Reconciliation::getCounted),
+        sum(windows, Reconciliation::getLate),
+        sum(windows, Reconciliation::getRedelivered),
+        sum(windows, Reconciliation::getDeadLettered));
+  }
+
+  private static long sum(
+      NavigableMap<Instant, Reconciliation> windows, ToLongFunction<Reconciliation> count) {
+    return windows.values().stream().mapToLong(count).sum();
   }
 
   /** What does not agree, in words; empty if all does. */

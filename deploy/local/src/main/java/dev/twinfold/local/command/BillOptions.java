@@ -5,11 +5,7 @@ import dev.twinfold.local.bill.BillFilter;
 import dev.twinfold.local.bill.BillSource;
 import dev.twinfold.local.bill.Progress;
 import dev.twinfold.topology.usage.WindowSize;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.Reader;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -71,7 +67,10 @@ final class BillOptions {
       throw new ParameterException(
           spec.commandLine(), "Missing required option: '--bootstrap-servers=HOST:PORT,...'");
     }
-    Properties client = commandConfig == null ? new Properties() : read(commandConfig);
+    Properties client =
+        commandConfig == null
+            ? new Properties()
+            : PropertiesFile.read("--command-config", commandConfig);
     client.setProperty("bootstrap.servers", bootstrapServers);
     return BillSource.find(client, prefix);
   }
@@ -139,17 +138,5 @@ final class BillOptions {
         },
         Terminal.isThere() ? PAUSE_ON_TERMINAL : PAUSE_ELSEWHERE,
         System::nanoTime);
-  }
-
-  private static Properties read(Path file) {
-    Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(file)) {
-      properties.load(reader);
-      return properties;
-    } catch (NoSuchFileException e) {
-      throw new CommandFailure("--command-config: there is no file " + file, e);
-    } catch (IOException | IllegalArgumentException e) {
-      throw new CommandFailure("--command-config: cannot read " + file + ": " + e, e);
-    }
   }
 }

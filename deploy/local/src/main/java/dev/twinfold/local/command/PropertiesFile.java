@@ -8,20 +8,20 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Properties;
 
-/** Reads the file that {@code --config} names. */
+/** Reads a properties file that an option names. */
 final class PropertiesFile {
   private PropertiesFile() {}
 
   /** What it says; every failure is one line of words. */
-  static Properties read(Path file) {
+  static Properties read(String option, Path file) {
     Properties properties = new Properties();
     try (Reader reader = Files.newBufferedReader(file)) {
       properties.load(reader);
       return properties;
     } catch (NoSuchFileException e) {
-      throw new CommandFailure("--config: there is no file " + file, e);
+      throw new CommandFailure(option + ": there is no file " + file, e);
     } catch (IOException | IllegalArgumentException e) {
-      throw new CommandFailure("--config: cannot read " + file + ": " + e, e);
+      throw new CommandFailure(option + ": cannot read " + file + ": " + e, e);
     }
   }
 }

@@ -42,7 +42,8 @@ public final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    Settings settings = Settings.load(PropertiesFile.read(config), System.getenv(), flags);
+    Settings settings =
+        Settings.load(PropertiesFile.read("--config", config), System.getenv(), flags);
     try (StopSignal stop = StopSignal.install();
         TopologyService topology = TopologyService.start(settings)) {
       URI address = topology.serve();

@@ -104,7 +104,7 @@ public final class SchemasCommand implements Runnable {
       settings.put("max.retries", "1");
       config.ifPresent(
           file -> {
-            PropertiesFile.read(file)
+            PropertiesFile.read("--config", file)
                 .forEach((name, value) -> settings.put(name.toString(), value.toString().strip()));
           });
       if (url != null) {

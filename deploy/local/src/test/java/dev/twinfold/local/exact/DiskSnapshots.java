@@ -3,6 +3,7 @@ package dev.twinfold.local.exact;
 import dev.twinfold.agent.AgentConfig;
 import dev.twinfold.agent.AgentProducer;
 import dev.twinfold.agent.AgentSeams;
+import dev.twinfold.agent.ForwardingStore;
 import dev.twinfold.agent.chain.ChainStore;
 import dev.twinfold.agent.chain.FileChainStore;
 import dev.twinfold.schemas.ChainTail;
@@ -94,16 +95,9 @@ final class DiskSnapshots {
     }
   }
 
-  private final class Stepping implements ChainStore {
-    private final ChainStore disk;
-
+  private final class Stepping extends ForwardingStore {
     private Stepping(ChainStore disk) {
-      this.disk = disk;
-    }
-
-    @Override
-    public Optional<byte[]> load() throws IOException {
-      return disk.load();
+      super(disk);
     }
 
     @Override
@@ -126,16 +120,6 @@ final class DiskSnapshots {
         store.save(state);
         return Files.readAllBytes(elsewhere.resolve(FileChainStore.STATE_FILE));
       }
-    }
-
-    @Override
-    public Path setAside() throws IOException {
-      return disk.setAside();
-    }
-
-    @Override
-    public void close() {
-      disk.close();
     }
   }
 
