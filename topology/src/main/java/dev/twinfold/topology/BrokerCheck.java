@@ -56,8 +56,8 @@ final class BrokerCheck {
     }
   }
 
-  /** Whatever patience the settings ask for, this check has none. */
-  private static Properties client(Settings settings) {
+  /** Whatever patience the settings ask for, who looks at the broker has none. */
+  static Properties client(Settings settings) {
     Properties client = settings.clients();
     client.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, "5000");
     client.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "9000");

@@ -102,8 +102,9 @@ final class SettingDefinitions {
               "PT1M",
               between(Duration.ofMillis(100), Duration.ofDays(1)),
               ConfigDef.Importance.LOW,
-              "How long no record must come to a partition before the wall clock takes over"
-                  + " there: it closes windows, gives verdicts and retires clients.")
+              "How far behind the wall clock the time of a partition is to which nobody writes: it"
+                  + " closes windows, gives verdicts and retires clients. Longer than clocks of brokers"
+                  + " and topology differ, and than replicas may lag (replica.lag.time.max.ms).")
           .define(
               REORDER_TOLERANCE,
               ConfigDef.Type.STRING,

@@ -143,6 +143,11 @@ public final class Settings {
     return (Integer) values.get(SettingDefinitions.HTTP_PORT);
   }
 
+  /** Under which name the instances of one topology work together. */
+  String applicationId() {
+    return string(SettingDefinitions.APPLICATION_ID);
+  }
+
   /** Where the brokers are, for messages and for the admin client. */
   public String bootstrapServers() {
     return String.join(",", strings(SettingDefinitions.BOOTSTRAP_SERVERS));
@@ -166,7 +171,7 @@ public final class Settings {
         usageRules(values),
         duration(SettingDefinitions.USAGE_CORRECTION_HORIZON),
         duration(SettingDefinitions.USAGE_IDLE_AFTER),
-        "/twinfold/" + string(SettingDefinitions.APPLICATION_ID),
+        "/twinfold/" + applicationId(),
         (Long) values.get(SettingDefinitions.CLIENTS_HEAP_BYTES));
   }
 
@@ -180,7 +185,7 @@ public final class Settings {
     streams.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     streams.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
     streams.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
-    streams.put(StreamsConfig.APPLICATION_ID_CONFIG, string(SettingDefinitions.APPLICATION_ID));
+    streams.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId());
     streams.put(StreamsConfig.STATE_DIR_CONFIG, string(SettingDefinitions.STATE_DIR));
     streams.put(
         StreamsConfig.NUM_STREAM_THREADS_CONFIG, values.get(SettingDefinitions.STREAM_THREADS));

@@ -28,6 +28,7 @@ public final class TopologyService implements AutoCloseable {
 
   private final Settings settings;
   private final KafkaStreams streams;
+  private final LogEndWatch logEnd;
   private HttpApi http;
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private final CountDownLatch running = new CountDownLatch(1);
@@ -35,7 +36,9 @@ public final class TopologyService implements AutoCloseable {
 
   private TopologyService(Settings settings, TopologySettings topology, int partitions) {
     this.settings = settings;
-    streams = new KafkaStreams(CloneTopology.build(topology, partitions), settings.streams());
+    logEnd = new LogEndWatch(settings);
+    streams =
+        new KafkaStreams(CloneTopology.build(topology, partitions, logEnd), settings.streams());
     streams.setUncaughtExceptionHandler(
         error -> {
           // A broken invariant: wrong state is worse than lag, so this instance stops.
@@ -68,6 +71,7 @@ public final class TopologyService implements AutoCloseable {
     SchemaCheck.check(topology);
     TopologyService service = new TopologyService(settings, topology, partitions);
     service.streams.start();
+    service.logEnd.start(service.streams);
     return service;
   }
 
@@ -124,6 +128,7 @@ public final class TopologyService implements AutoCloseable {
     if (http != null) {
       http.close();
     }
+    logEnd.close();
     streams.close(
         CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
             .withTimeout(CLOSE_WITHIN));

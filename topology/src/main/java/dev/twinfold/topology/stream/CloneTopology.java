@@ -47,14 +47,15 @@ public final class CloneTopology {
    * Nodes with several outputs forward to a child by name, so each arrow carries one type.
    *
    * @param partitions how many partitions the chain tails have: a tenant's total waits for all
+   * @param logEnd tells a silent partition from a task that lags
    */
-  public static Topology build(TopologySettings settings, int partitions) {
+  public static Topology build(TopologySettings settings, int partitions, LogEnd logEnd) {
     Topics topics = settings.topics();
     StreamsBuilder builder = new StreamsBuilder();
 
     KStream<byte[], Object> decoded =
         read(builder, topics.chainTails())
-            .process(DecodeReport.supplier(settings), Named.as(Names.DECODE_REPORT));
+            .process(DecodeReport.supplier(settings, logEnd), Named.as(Names.DECODE_REPORT));
 
     KStreams.<Reconciliation>only(decoded)
         .to(
@@ -63,7 +64,10 @@ public final class CloneTopology {
 
     KStream<byte[], Object> folded =
         KStreams.<Received>only(decoded)
-            .process(FoldLineage.supplier(settings), Named.as(Names.FOLD_LINEAGE), Names.RECEIPTS);
+            .process(
+                FoldLineage.supplier(settings, logEnd),
+                Named.as(Names.FOLD_LINEAGE),
+                Names.RECEIPTS);
 
     KStreams.<byte[]>only(decoded)
         .merge(KStreams.<byte[]>only(folded), Named.as(Names.COLLECT_DEAD_LETTERS))

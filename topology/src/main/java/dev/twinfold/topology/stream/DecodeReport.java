@@ -26,6 +26,7 @@ final class DecodeReport implements Processor<byte[], byte[], byte[], Object> {
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
   private final TopologySettings settings;
+  private final LogEnd logEnd;
   private final ReportDecoder decoder;
   private final CloudEvents events;
   private ProcessorContext<byte[], Object> context;
@@ -33,13 +34,15 @@ final class DecodeReport implements Processor<byte[], byte[], byte[], Object> {
   private PartitionClock clock;
   private TaskMeter meter;
 
-  private DecodeReport(TopologySettings settings, ReportDecoder decoder) {
+  private DecodeReport(TopologySettings settings, LogEnd logEnd, ReportDecoder decoder) {
     this.settings = settings;
+    this.logEnd = logEnd;
     this.decoder = decoder;
     this.events = new CloudEvents(settings.source());
   }
 
-  static ProcessorSupplier<byte[], byte[], byte[], Object> supplier(TopologySettings settings) {
+  static ProcessorSupplier<byte[], byte[], byte[], Object> supplier(
+      TopologySettings settings, LogEnd logEnd) {
     ReportDecoder decoder =
         new ReportDecoder(
             new AvroDeserializer<>(ChainTail.class, settings.schemaIds()),
@@ -47,7 +50,7 @@ final class DecodeReport implements Processor<byte[], byte[], byte[], Object> {
     return new ProcessorSupplier<>() {
       @Override
       public Processor<byte[], byte[], byte[], Object> get() {
-        return new DecodeReport(settings, decoder);
+        return new DecodeReport(settings, logEnd, decoder);
       }
 
       @Override
@@ -61,7 +64,7 @@ final class DecodeReport implements Processor<byte[], byte[], byte[], Object> {
   public void init(ProcessorContext<byte[], Object> context) {
     this.context = context;
     receipts = new ReceiptStore(context, settings.usage());
-    clock = new PartitionClock(context, settings.idleAfter());
+    clock = new PartitionClock(context, logEnd, settings.idleAfter());
     meter = new TaskMeter(context, Names.DECODE_REPORT);
     context.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, wall -> closeEnded());
   }
@@ -69,7 +72,6 @@ final class DecodeReport implements Processor<byte[], byte[], byte[], Object> {
   @Override
   public void process(Record<byte[], byte[]> record) {
     RecordMetadata origin = context.recordMetadata().orElseThrow();
-    clock.tick();
     closeEnded();
     receipts.received(origin.offset());
     ReportDecoder.Decoded decoded =

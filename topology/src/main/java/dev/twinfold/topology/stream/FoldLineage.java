@@ -21,6 +21,7 @@ final class FoldLineage implements Processor<byte[], Received, byte[], Object> {
   private static final Duration SWEEP_EVERY = Duration.ofMillis(500);
 
   private final TopologySettings settings;
+  private final LogEnd logEnd;
   private final LineageFold fold;
   private LineageStores stores;
   private ReceiptStore receipts;
@@ -31,16 +32,18 @@ final class FoldLineage implements Processor<byte[], Received, byte[], Object> {
   private Record<byte[], byte[]> current;
   private ProcessorContext<byte[], Object> context;
 
-  private FoldLineage(TopologySettings settings) {
+  private FoldLineage(TopologySettings settings, LogEnd logEnd) {
     this.settings = settings;
+    this.logEnd = logEnd;
     this.fold = new LineageFold(settings.lineage());
   }
 
-  static ProcessorSupplier<byte[], Received, byte[], Object> supplier(TopologySettings settings) {
+  static ProcessorSupplier<byte[], Received, byte[], Object> supplier(
+      TopologySettings settings, LogEnd logEnd) {
     return new ProcessorSupplier<>() {
       @Override
       public Processor<byte[], Received, byte[], Object> get() {
-        return new FoldLineage(settings);
+        return new FoldLineage(settings, logEnd);
       }
 
       @Override
@@ -55,7 +58,7 @@ final class FoldLineage implements Processor<byte[], Received, byte[], Object> {
     this.context = context;
     stores = new LineageStores(context, settings.lineage().edgeHorizon());
     receipts = new ReceiptStore(context, settings.usage());
-    clock = new PartitionClock(context, settings.idleAfter());
+    clock = new PartitionClock(context, logEnd, settings.idleAfter());
     forwarder = new FactForwarder(context, new CloudEvents(settings.source()));
     meter = new ReportMeter(context, Names.FOLD_LINEAGE);
     sweep = new LineageSweep(settings.lineage(), stores, this::take);
@@ -72,7 +75,6 @@ final class FoldLineage implements Processor<byte[], Received, byte[], Object> {
   @Override
   public void process(Record<byte[], Received> record) {
     long began = meter.begin();
-    clock.tick();
     sweep.judgeOverdue(record.timestamp());
     current = record.value().original();
     take(

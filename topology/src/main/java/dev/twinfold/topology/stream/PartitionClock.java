@@ -4,30 +4,28 @@ import java.time.Duration;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**
- * The time of one partition: broker time, and the wall clock's once no record has come for a while,
- * so that windows close and verdicts fall on a partition that nobody writes to.
+ * The time of one partition: what all records still to come are not older than. That is broker
+ * time; and where nobody writes, the wall clock less a margin, so that windows close and verdicts
+ * fall there too.
+ *
+ * <p>The wall clock is only taken as of when the log was last seen read to its end. The margin
+ * covers what clocks of brokers and of this machine differ, and how long a record may be stamped
+ * before it is visible.
  */
 final class PartitionClock {
   private final ProcessorContext<?, ?> context;
-  private final long idleAfterMillis;
-  private long lastRecordWallMillis;
+  private final LogEnd logEnd;
+  private final long marginMillis;
 
-  PartitionClock(ProcessorContext<?, ?> context, Duration idleAfter) {
+  PartitionClock(ProcessorContext<?, ?> context, LogEnd logEnd, Duration margin) {
     this.context = context;
-    this.idleAfterMillis = idleAfter.toMillis();
-    this.lastRecordWallMillis = context.currentSystemTimeMs();
+    this.logEnd = logEnd;
+    this.marginMillis = margin.toMillis();
   }
 
-  /** A record has come. */
-  void tick() {
-    lastRecordWallMillis = context.currentSystemTimeMs();
-  }
-
-  /** Milliseconds since the epoch; -1 before the first record while not idle. */
+  /** Milliseconds since the epoch; negative while neither a record nor the log's end was seen. */
   long nowMillis() {
-    long wall = context.currentSystemTimeMs();
-    long stream = context.currentStreamTimeMs();
-    boolean idle = wall - lastRecordWallMillis >= idleAfterMillis;
-    return idle ? Math.max(stream, wall) : stream;
+    long reached = logEnd.reachedAtMillis(context.taskId(), context.currentSystemTimeMs());
+    return Math.max(context.currentStreamTimeMs(), reached - marginMillis);
   }
 }

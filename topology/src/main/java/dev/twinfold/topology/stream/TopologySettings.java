@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param lineage how lineages are judged
  * @param usage how usage is billed
  * @param correctionHorizon how long after its window a bill can be corrected
- * @param idleAfter how long a partition is silent before the wall clock closes its windows
+ * @param idleAfter how far behind the wall clock the time of a silent partition is
  * @param source who writes, for the source of CloudEvents
  * @param clientsHeapBytes how many bytes of decoded clients each partition may hold on the heap
  */

@@ -9,6 +9,7 @@ import dev.twinfold.topology.Settings;
 import dev.twinfold.topology.TopologyService;
 import dev.twinfold.topology.UnusableAddress;
 import dev.twinfold.topology.stream.CloneTopology;
+import dev.twinfold.topology.stream.LogEnd;
 import dev.twinfold.topology.stream.store.EmbeddedBroker;
 import java.io.IOException;
 import java.net.URI;
@@ -39,7 +40,9 @@ class HttpApiTest {
   void anInstanceThatIsNotStartedLivesButIsNotReadyAndOneThatWasStoppedIsDown() throws Exception {
     Settings settings = settings("127.0.0.1:1", Map.of());
     try (KafkaStreams streams =
-            new KafkaStreams(CloneTopology.build(settings.topology(), 1), settings.streams());
+            new KafkaStreams(
+                CloneTopology.build(settings.topology(), 1, LogEnd.ALWAYS_REACHED),
+                settings.streams());
         HttpApi api = HttpApi.start(streams, "127.0.0.1", 0)) {
       assertThat(get(api.address(), "/health/live").statusCode()).isEqualTo(200);
       HttpResponse<String> ready = get(api.address(), "/health/ready");

@@ -73,6 +73,22 @@ class BillsTest {
   }
 
   @Test
+  void aTaskThatStandsStillDoesNotTakeItsPartitionForSilent() {
+    run.receive(machine.report(NOW, Map.of("read", 2L)), NOW);
+    run.lag();
+    run.pass(Duration.ofHours(9));
+    assertThat(run.usageByClient()).isEmpty();
+
+    run.receive(machine.report(NOW, Map.of("read", 3L)), NOW + 1000);
+    run.caughtUp();
+    run.sweep();
+
+    UsageByClient bill = only(run.usageByClient());
+    assertThat(bill.getRevision()).isZero();
+    assertThat(bill.getOperations()).isEqualTo(Map.of("read", 5L));
+  }
+
+  @Test
   void aLateReportMakesARevisionWithNewTotalsAndWhatItAdded() {
     run.receive(machine.report(NOW, Map.of("read", 2L)), NOW);
     run.pass(Duration.ofMillis(CLOSES - NOW));

@@ -29,7 +29,7 @@ class CloneTopologyTest {
   }
 
   private static String describe() {
-    Topology topology = CloneTopology.build(SETTINGS.topology(), 1);
+    Topology topology = CloneTopology.build(SETTINGS.topology(), 1, LogEnd.ALWAYS_REACHED);
     return topology.describe().toString();
   }
 }

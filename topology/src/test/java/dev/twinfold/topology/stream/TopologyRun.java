@@ -30,7 +30,8 @@ import org.apache.kafka.streams.test.TestRecord;
 
 /**
  * The real topology on real state stores, without a broker. Broker time is given with each record;
- * the wall clock stands still unless told to go on. Each read gives what is new since the last.
+ * the wall clock stands still unless told to go on, and where it leads a silent partition to is
+ * {@link #START} and what has passed since. Each read gives what is new since the last.
  */
 final class TopologyRun implements AutoCloseable {
   /** Half past six on a day in 2026: neither at the edge of an hour nor of a day. */
@@ -40,6 +41,7 @@ final class TopologyRun implements AutoCloseable {
   private final TopologyTestDriver driver;
   private final TestInputTopic<byte[], byte[]> input;
   private final AvroSerializer<ChainTail> serializer = new AvroSerializer<>();
+  private LogEnd logEnd = LogEnd.ALWAYS_REACHED;
 
   private TopologyRun(Path stateDirectory, Map<String, String> flags, int partitions) {
     Map<String, String> all = new HashMap<>(flags);
@@ -49,9 +51,12 @@ final class TopologyRun implements AutoCloseable {
     topics = settings.topics();
     driver =
         new TopologyTestDriver(
-            CloneTopology.build(settings.topology(), partitions),
+            CloneTopology.build(
+                settings.topology(),
+                partitions,
+                (task, nowMillis) -> logEnd.reachedAtMillis(task, nowMillis)),
             settings.streams(),
-            Instant.ofEpochMilli(START));
+            Instant.ofEpochMilli(START).plus(settings.topology().idleAfter()));
     input =
         driver.createInputTopic(
             topics.chainTails().name(), new ByteArraySerializer(), new ByteArraySerializer());
@@ -87,12 +92,22 @@ final class TopologyRun implements AutoCloseable {
     return serializer.serialize(topics.chainTails().name(), report);
   }
 
+  /** From now on the task lags: it has last reached the end of its log at the start. */
+  void lag() {
+    logEnd = (task, nowMillis) -> START;
+  }
+
+  /** The task has read all again, and does so from now on. */
+  void caughtUp() {
+    logEnd = LogEnd.ALWAYS_REACHED;
+  }
+
   /** Lets the wall clock go on, which is when the topology looks at forks and windows. */
   void pass(Duration wallTime) {
     driver.advanceWallClockTime(wallTime);
   }
 
-  /** Time for one look at forks and windows, and not enough to be idle. */
+  /** Time for one look at forks and windows. */
   void sweep() {
     pass(Duration.ofSeconds(1));
   }

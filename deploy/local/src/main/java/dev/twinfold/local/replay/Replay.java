@@ -5,6 +5,7 @@ import dev.twinfold.schemas.Topics;
 import dev.twinfold.schemas.wire.AvroSerializer;
 import dev.twinfold.topology.Settings;
 import dev.twinfold.topology.stream.CloneTopology;
+import dev.twinfold.topology.stream.LogEnd;
 import dev.twinfold.topology.stream.TopologySettings;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -91,7 +92,9 @@ public final class Replay {
           wallMillis = parsed.timestampMillis();
           driver =
               new TopologyTestDriver(
-                  CloneTopology.build(settings, 1), streams, Instant.ofEpochMilli(wallMillis));
+                  CloneTopology.build(settings, 1, LogEnd.ALWAYS_REACHED),
+                  streams,
+                  Instant.ofEpochMilli(wallMillis));
           input =
               driver.createInputTopic(
                   topics.chainTails().name(), new ByteArraySerializer(), new ByteArraySerializer());

@@ -10,6 +10,7 @@ import dev.twinfold.topology.lineage.Report;
 import dev.twinfold.topology.stream.ClientKey;
 import dev.twinfold.topology.stream.ClientState;
 import dev.twinfold.topology.stream.CloneTopology;
+import dev.twinfold.topology.stream.LogEnd;
 import dev.twinfold.topology.stream.Names;
 import dev.twinfold.topology.stream.ReportMeter;
 import dev.twinfold.topology.stream.TopologySettings;
@@ -73,11 +74,14 @@ final class TopologyPlayer implements Player {
             script.settings(),
             BILLING,
             script.correctionHorizon(),
-            SWEEP_EVERY,
+            Duration.ZERO,
             "/twinfold/script",
             1 << 20);
     driver =
-        new TopologyTestDriver(CloneTopology.build(settings, 1), loaded.streams(), Notation.BEGIN);
+        new TopologyTestDriver(
+            CloneTopology.build(settings, 1, LogEnd.ALWAYS_REACHED),
+            loaded.streams(),
+            Notation.BEGIN);
     input =
         driver.createInputTopic(
             settings.topics().chainTails().name(),

@@ -15,7 +15,6 @@ final class Ledger {
   private final Map<About, Bill> highest = new HashMap<>();
   private final Map<Id128, Bill> byId = new HashMap<>();
   private final List<Bill> all = new ArrayList<>();
-  private boolean exact = true;
 
   Ledger(Plan plan, UsageTruth truth) {
     this.plan = plan;
@@ -59,21 +58,10 @@ final class Ledger {
         bill.record());
     Violation.unless(
         bill.total().holds(onTime)
-            && (!exact
-                || bill.revision() > 0
-                || onTime.reports() == 0
-                || onTime.holds(bill.total())),
+            && (bill.revision() > 0 || onTime.reports() == 0 || onTime.holds(bill.total())),
         "the first statement is what came in time",
         bill.record(),
         onTime);
-  }
-
-  /**
-   * From now on a first statement may hold more than what came in time: the wall clock has closed
-   * windows ahead of the log.
-   */
-  void expectMore() {
-    exact = false;
   }
 
   private static void checkDelta(UsageByClient bill, Amount before) {

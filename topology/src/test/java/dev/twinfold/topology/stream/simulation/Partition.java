@@ -12,8 +12,8 @@ import java.util.SplittableRandom;
 import java.util.function.LongConsumer;
 
 /**
- * One partition of a broker and the task that reads it, which may be down for a while; whatever is
- * read is told to the truth first, and whatever is written goes into the ledger.
+ * One partition of a broker and the task that reads it, which may be down or stand still for a
+ * while; whatever is read is told to the truth first, and whatever is written goes into the ledger.
  */
 final class Partition implements AutoCloseable {
   private static final String TOPIC = "chain-tails";
@@ -28,10 +28,11 @@ final class Partition implements AutoCloseable {
   private final long skewMillis;
   private final Deque<Waiting> backlog = new ArrayDeque<>();
   private final SameLog log = new SameLog();
-  private boolean inOrder = true;
   private boolean down;
+  private boolean still;
   private long now;
-  private long lastUsedWall;
+  private long stillSince;
+  private long reached;
   private long closed = Long.MIN_VALUE;
   private long deadLetters;
 
@@ -46,8 +47,10 @@ final class Partition implements AutoCloseable {
     this.ledger = ledger;
     this.skewMillis = skewMillis;
     now = plan.startMillis();
-    lastUsedWall = wall();
-    task = new Task(directory, plan.settings(), wall());
+    reached = wall();
+    task =
+        new Task(
+            directory, plan.settings(), wall(), (id, nowMillis) -> Math.min(nowMillis, reached));
   }
 
   long now() {
@@ -62,9 +65,7 @@ final class Partition implements AutoCloseable {
   boolean send(Host host, ChainTail report, boolean inTurn) {
     read(
         brokerMillis -> {
-          if (truth.delivered(host, report, brokerMillis, closed, inTurn)) {
-            lastUsedWall = wall();
-          }
+          truth.delivered(host, report, brokerMillis, inTurn);
           receive(report, brokerMillis);
         });
     boolean counts = !plan.isTooOld(report.getPeriodStart().toEpochMilli(), now);
@@ -83,9 +84,7 @@ final class Partition implements AutoCloseable {
   void resend(ChainTail report) {
     read(
         brokerMillis -> {
-          if (truth.resent(report, brokerMillis)) {
-            lastUsedWall = wall();
-          }
+          truth.resent(report, brokerMillis);
           receive(report, brokerMillis);
         });
   }
@@ -107,10 +106,11 @@ final class Partition implements AutoCloseable {
   }
 
   private void receive(byte[] key, byte[] value, long brokerMillis) {
-    if (brokerMillis < closed) {
-      ledger.expectMore();
-      inOrder = false;
-    }
+    Violation.unless(
+        brokerMillis >= closed,
+        "no record is older than its partition's time",
+        brokerMillis,
+        closed);
     log.add(key, value, brokerMillis);
     task.receive(key, value, brokerMillis);
     closed = Math.max(closed, brokerMillis);
@@ -118,7 +118,7 @@ final class Partition implements AutoCloseable {
   }
 
   private void read(LongConsumer reading) {
-    if (down) {
+    if (isAway()) {
       backlog.add(new Waiting(reading, now));
     } else {
       reading.accept(now);
@@ -128,13 +128,18 @@ final class Partition implements AutoCloseable {
   /** Time goes by, on all clocks. */
   void pass(long millis) {
     now += millis;
-    if (!down) {
-      task.pass(Duration.ofMillis(millis));
-      if (wall() - lastUsedWall >= plan.idleAfter().toMillis()) {
-        closed = Math.max(closed, wall());
+    if (!isAway()) {
+      if (backlog.isEmpty()) {
+        reached = wall();
       }
-      look();
+      lookAfter(millis);
     }
+  }
+
+  private void lookAfter(long millis) {
+    task.pass(Duration.ofMillis(millis));
+    closed = Math.max(closed, reached - plan.idleAfter().toMillis());
+    look();
   }
 
   private void look() {
@@ -143,8 +148,9 @@ final class Partition implements AutoCloseable {
     deadLetters += task.newDeadLetters();
   }
 
-  boolean isDown() {
-    return down;
+  /** Whether the task is down or stands still, so that the log grows without it. */
+  boolean isAway() {
+    return down || still;
   }
 
   /** The task ends in order; the log goes on. */
@@ -154,11 +160,24 @@ final class Partition implements AutoCloseable {
     down = true;
   }
 
-  /** It starts again, from the changelogs, and reads at once what has come meanwhile. */
-  void start() {
+  /** The task does nothing for a while, and does not know it: its machine is busy, or asleep. */
+  void standStill() {
+    still = true;
+    stillSince = now;
+  }
+
+  /**
+   * It starts again, from the changelogs, or just goes on, looking at the time before anything
+   * else; then it reads what has come meanwhile.
+   */
+  void goOn() {
+    if (down) {
+      task.start(wall());
+    } else {
+      lookAfter(now - stillSince);
+    }
     down = false;
-    task.start(wall());
-    lastUsedWall = wall();
+    still = false;
     while (!backlog.isEmpty()) {
       Waiting next = backlog.removeFirst();
       next.reading().accept(next.brokerMillis());
@@ -192,11 +211,9 @@ final class Partition implements AutoCloseable {
         truth.deadLetters());
   }
 
-  /** A second task reads the log; unless the wall clock closed windows ahead of it. */
+  /** A second task reads the log. */
   void checkSameLog(Path directory, SplittableRandom random) {
-    if (inOrder) {
-      log.check(plan, directory, ledger.all(), task.clones(), random);
-    }
+    log.check(plan, directory, ledger.all(), task.clones(), random);
   }
 
   @Override

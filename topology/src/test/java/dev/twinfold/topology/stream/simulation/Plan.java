@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * @param graces window size to its grace
  * @param pause how long late reports are gathered
  * @param horizon how old a period may be
- * @param idleAfter when the wall clock takes over
+ * @param idleAfter how far behind the wall clock a silent partition is
  * @param restoreAfter when a silent original was restored
  * @param startMillis when it begins: often just before a month or a leap day ends
  * @param longestGap the longest that nothing happens

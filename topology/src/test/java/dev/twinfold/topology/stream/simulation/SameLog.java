@@ -1,5 +1,6 @@
 package dev.twinfold.topology.stream.simulation;
 
+import dev.twinfold.topology.stream.LogEnd;
 import dev.twinfold.topology.stream.simulation.Bill.About;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +32,7 @@ final class SameLog {
       Plan plan, Path directory, List<Bill> written, Set<String> clones, SplittableRandom random) {
     Map<String, String> settings = new HashMap<>(plan.settings());
     settings.put("usage.idle.after", "P1D");
-    try (Task task = new Task(directory, settings, plan.startMillis())) {
+    try (Task task = new Task(directory, settings, plan.startMillis(), LogEnd.ALWAYS_REACHED)) {
       List<Bill> again = read(task, plan, random);
       Violation.unless(
           clients(again).equals(clients(written)),

@@ -8,6 +8,7 @@ import dev.twinfold.schemas.UsageByTenant;
 import dev.twinfold.schemas.wire.AvroDeserializer;
 import dev.twinfold.topology.Settings;
 import dev.twinfold.topology.stream.CloneTopology;
+import dev.twinfold.topology.stream.LogEnd;
 import dev.twinfold.topology.stream.ReportMeter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +31,7 @@ import org.apache.kafka.streams.test.TestRecord;
 /** The real topology over one partition, which may stop and start elsewhere in the middle. */
 final class Task implements AutoCloseable {
   private final Path directory;
+  private final LogEnd logEnd;
   private final Settings settings;
   private final Topics topics;
   private final Changelogs changelogs;
@@ -49,8 +51,9 @@ final class Task implements AutoCloseable {
   private TestInputTopic<byte[], byte[]> input;
   private int starts;
 
-  Task(Path directory, Map<String, String> flags, long wallMillis) {
+  Task(Path directory, Map<String, String> flags, long wallMillis, LogEnd logEnd) {
     this.directory = directory;
+    this.logEnd = logEnd;
     Map<String, String> all = new HashMap<>(flags);
     all.put("bootstrap.servers", "none:1");
     settings = Settings.load(new Properties(), Map.of(), all);
@@ -65,7 +68,9 @@ final class Task implements AutoCloseable {
     streams.put("state.dir", directory.resolve("start-" + starts++).toString());
     driver =
         new TopologyTestDriver(
-            CloneTopology.build(settings.topology(), 1), streams, Instant.ofEpochMilli(wallMillis));
+            CloneTopology.build(settings.topology(), 1, logEnd),
+            streams,
+            Instant.ofEpochMilli(wallMillis));
     changelogs.restore(driver);
     input =
         driver.createInputTopic(

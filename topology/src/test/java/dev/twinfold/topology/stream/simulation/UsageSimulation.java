@@ -9,7 +9,8 @@ import java.util.SplittableRandom;
 
 /**
  * One fleet from one seed against the topology: reports that are late, early, resent or wrong,
- * copies, restores, silence and restarts; and at the end every bill against what was delivered.
+ * copies, restores, silence, standstills and restarts; and at the end every bill against what was
+ * delivered.
  */
 final class UsageSimulation {
   private static final int TENANTS = 3;
@@ -45,11 +46,7 @@ final class UsageSimulation {
       for (step = 0; step < steps; step++) {
         fleet.step();
         pass(gap());
-        if (partition.isDown() && random.nextInt(4) == 0) {
-          partition.start();
-        } else if (!partition.isDown() && random.nextInt(100) == 0) {
-          partition.stop();
-        }
+        leaveOrReturn();
       }
       settle();
       checkTotals();
@@ -58,6 +55,20 @@ final class UsageSimulation {
         partition.checkSameLog(directory.resolve("again"), random);
       }
       checkNothingMoreIsWritten();
+    }
+  }
+
+  private void leaveOrReturn() {
+    if (partition.isAway()) {
+      if (random.nextInt(4) == 0) {
+        partition.goOn();
+      }
+    } else if (random.nextInt(50) == 0) {
+      if (random.nextBoolean()) {
+        partition.stop();
+      } else {
+        partition.standStill();
+      }
     }
   }
 
@@ -84,8 +95,8 @@ final class UsageSimulation {
 
   /** All windows close, all verdicts are given, all corrections are written. */
   private void settle() {
-    if (partition.isDown()) {
-      partition.start();
+    if (partition.isAway()) {
+      partition.goOn();
     }
     partition.pass(plan.idleAfter().toMillis());
     partition.pass(33 * DAY_MILLIS);

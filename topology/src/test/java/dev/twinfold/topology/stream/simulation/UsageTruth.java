@@ -47,30 +47,26 @@ final class UsageTruth {
   }
 
   /** The same report again; false if it has become too old meanwhile. */
-  boolean resent(ChainTail report, long brokerMillis) {
+  void resent(ChainTail report, long brokerMillis) {
     received++;
     if (plan.isTooOld(report.getPeriodStart().toEpochMilli(), brokerMillis)) {
       deadLetters++;
-      return false;
+      return;
     }
     redelivered++;
-    return true;
   }
 
   /**
    * A report of its own.
    *
-   * @param closedMillis up to when windows may be closed already
    * @param inTurn whether it is a word of a living machine, not one that was overtaken
-   * @return whether it counts
    */
-  boolean delivered(
-      Host host, ChainTail report, long brokerMillis, long closedMillis, boolean inTurn) {
+  void delivered(Host host, ChainTail report, long brokerMillis, boolean inTurn) {
     received++;
     long start = report.getPeriodStart().toEpochMilli();
     if (plan.isTooOld(start, brokerMillis)) {
       deadLetters++;
-      return false;
+      return;
     }
     countedReports++;
     boolean ahead = Plan.isAhead(start, brokerMillis);
@@ -81,7 +77,7 @@ final class UsageTruth {
               About about = new About(host.tenant(), host.counted(), window);
               Amount amount = Amount.ofReport(report.getOperations(), ahead);
               counted.merge(about, amount, Amount::plus);
-              if (Math.max(closedMillis, brokerMillis) < window.closesMillis(grace)) {
+              if (brokerMillis < window.closesMillis(grace)) {
                 onTime.merge(about, amount, Amount::plus);
                 onTime.merge(about.tenantOnly(), amount, Amount::plus);
               }
@@ -91,7 +87,6 @@ final class UsageTruth {
           .filter(each -> each.original == host)
           .forEach(each -> each.originalSpokeSince = true);
     }
-    return true;
   }
 
   /** A copy spoke for the first time. */
