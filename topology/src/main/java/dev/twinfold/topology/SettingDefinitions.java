@@ -19,6 +19,7 @@ final class SettingDefinitions {
   static final String TOPIC_PREFIX = "topic.prefix";
   static final String STATE_DIR = "state.dir";
   static final String STREAM_THREADS = "num.stream.threads";
+  static final String STANDBY_REPLICAS = "num.standby.replicas";
   static final String USAGE_WINDOWS = "usage.windows";
   static final String USAGE_CORRECTION_PAUSE = "usage.correction.pause";
   static final String USAGE_CORRECTION_HORIZON = "usage.correction.horizon";
@@ -71,6 +72,15 @@ final class SettingDefinitions {
               ConfigDef.Range.between(1, 256),
               ConfigDef.Importance.MEDIUM,
               "Threads that fold; more than partitions are idle.")
+          .define(
+              STANDBY_REPLICAS,
+              ConfigDef.Type.INT,
+              0,
+              ConfigDef.Range.between(0, 5),
+              ConfigDef.Importance.MEDIUM,
+              "How many other instances keep a copy of each part of the state, so that one of them"
+                  + " goes on at once when an instance dies; 1 in production, on two instances or"
+                  + " more.")
           .define(
               USAGE_WINDOWS,
               ConfigDef.Type.LIST,

@@ -189,6 +189,8 @@ public final class Settings {
     streams.put(StreamsConfig.STATE_DIR_CONFIG, string(SettingDefinitions.STATE_DIR));
     streams.put(
         StreamsConfig.NUM_STREAM_THREADS_CONFIG, values.get(SettingDefinitions.STREAM_THREADS));
+    streams.put(
+        StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, values.get(SettingDefinitions.STANDBY_REPLICAS));
     return streams;
   }
 

@@ -2,6 +2,7 @@ package dev.twinfold.local;
 
 import dev.twinfold.local.command.AgentCommand;
 import dev.twinfold.local.command.BenchCommand;
+import dev.twinfold.local.command.ClusterCommand;
 import dev.twinfold.local.command.DemoCommand;
 import dev.twinfold.local.command.ReplayCommand;
 import dev.twinfold.local.command.RunCommand;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       RunCommand.class,
+      ClusterCommand.class,
       TopicsCommand.class,
       SchemasCommand.class,
       UsageCommand.class,

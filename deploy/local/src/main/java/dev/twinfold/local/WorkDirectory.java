@@ -45,6 +45,11 @@ public final class WorkDirectory implements AutoCloseable {
   /** Removes it; what another thread removes at the same time is no error. */
   @Override
   public void close() {
+    remove(path);
+  }
+
+  /** Removes a directory with all it holds; what another thread removes meanwhile is no error. */
+  public static void remove(Path path) {
     try {
       Files.walkFileTree(path, new Remove());
     } catch (NoSuchFileException goneAlready) {

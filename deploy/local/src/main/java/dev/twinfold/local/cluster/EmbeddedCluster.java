@@ -83,7 +83,6 @@ public final class EmbeddedCluster implements AutoCloseable {
             .map(
                 address ->
                     new Node(
-                        address,
                         NodeSettings.of(
                             address, addresses, directory.directory("node-" + address.nodeId()))))
             .toList();
@@ -100,8 +99,7 @@ public final class EmbeddedCluster implements AutoCloseable {
                 node ->
                     CompletableFuture.runAsync(
                         () -> action.accept(node),
-                        task ->
-                            new Thread(task, "embedded-node-" + node.address().nodeId()).start()))
+                        task -> new Thread(task, "embedded-node-" + node.id()).start()))
             .toArray(CompletableFuture<?>[]::new);
     try {
       CompletableFuture.allOf(running).join();
@@ -121,7 +119,7 @@ public final class EmbeddedCluster implements AutoCloseable {
 
   /** The nodes' addresses as Kafka's clients want them: {@code 127.0.0.1:20001,127.0.0.1:...}. */
   public String bootstrapServers() {
-    return nodes.stream().map(node -> node.address().broker()).collect(Collectors.joining(","));
+    return nodes.stream().map(Node::broker).collect(Collectors.joining(","));
   }
 
   /** Stops one node, which hands its partitions over first. Nothing happens if it is stopped. */
@@ -141,7 +139,7 @@ public final class EmbeddedCluster implements AutoCloseable {
 
   private Node node(int nodeId) {
     return nodes.stream()
-        .filter(node -> node.address().nodeId() == nodeId)
+        .filter(node -> node.id() == nodeId)
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("there is no node " + nodeId));
   }

@@ -3,6 +3,7 @@ package dev.twinfold.local.cluster;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -12,22 +13,36 @@ import org.apache.kafka.server.common.Feature;
 import org.apache.kafka.server.common.MetadataVersion;
 
 /** One combined broker and controller: formatted once, then started and stopped at will. */
-final class Node {
-  private final NodeAddress address;
+public final class Node {
   private final Properties settings;
   private KafkaRaftServer server;
 
-  Node(NodeAddress address, Properties settings) {
-    this.address = address;
+  /** With settings as {@link NodeSettings} makes them. */
+  public Node(Properties settings) {
     this.settings = settings;
   }
 
-  NodeAddress address() {
-    return address;
+  int id() {
+    return Integer.parseInt(settings.getProperty("node.id"));
+  }
+
+  /** Its entry of {@code bootstrap.servers}. */
+  String broker() {
+    String advertised = settings.getProperty("advertised.listeners");
+    return advertised.substring(advertised.indexOf("//") + 2);
   }
 
   /** Writes the cluster id and the first metadata into the empty directory of this node. */
-  void format(String clusterId) {
+  public void format(String clusterId) {
+    format(clusterId, List.of());
+  }
+
+  /**
+   * The same, with users that are known from the first start on.
+   *
+   * @param users of SCRAM, as Kafka's {@code kafka-storage format --add-scram} takes them
+   */
+  public void format(String clusterId, List<String> users) {
     String directory = settings.getProperty("log.dirs");
     try {
       new Formatter()
@@ -37,11 +52,12 @@ final class Node {
           .setReleaseVersion(MetadataVersion.latestProduction())
           .setUnstableFeatureVersionsEnabled(false)
           .setClusterId(clusterId)
-          .setNodeId(address.nodeId())
+          .setNodeId(id())
           .addDirectory(directory)
           .setMetadataLogDirectory(directory)
           .setControllerListenerName(NodeSettings.CONTROLLER_LISTENER)
           .setHasDynamicQuorum(false)
+          .setScramArguments(users)
           .run();
     } catch (Exception e) {
       throw new IllegalStateException("cannot format " + directory + ": " + e.getMessage(), e);
@@ -51,7 +67,7 @@ final class Node {
   /** Returns when the broker serves clients; with several nodes that takes a majority of them. */
   synchronized void start() {
     if (server != null) {
-      throw new IllegalStateException("node " + address.nodeId() + " is running already");
+      throw new IllegalStateException("node " + id() + " is running already");
     }
     KafkaRaftServer starting =
         new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
@@ -62,6 +78,17 @@ final class Node {
       throw e;
     }
     server = starting;
+  }
+
+  /** Returns when it has stopped, because it was told to or gave up. */
+  void awaitStopped() {
+    KafkaRaftServer running;
+    synchronized (this) {
+      running = server;
+    }
+    if (running != null) {
+      running.awaitShutdown();
+    }
   }
 
   /** Hands its partitions over, then stops; does nothing if it is not running. */

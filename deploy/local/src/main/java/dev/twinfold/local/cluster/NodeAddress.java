@@ -7,9 +7,9 @@ package dev.twinfold.local.cluster;
  * @param brokerPort for clients and the other brokers
  * @param controllerPort for the quorum
  */
-record NodeAddress(int nodeId, int brokerPort, int controllerPort) {
+public record NodeAddress(int nodeId, int brokerPort, int controllerPort) {
   /** The entry of {@code bootstrap.servers}. */
-  String broker() {
+  public String broker() {
     return "127.0.0.1:" + brokerPort;
   }
 

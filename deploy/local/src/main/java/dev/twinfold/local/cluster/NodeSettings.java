@@ -6,15 +6,15 @@ import java.util.Properties;
 import java.util.stream.Collectors;
 
 /** The server properties of one combined broker and controller, in Kafka's names. */
-final class NodeSettings {
+public final class NodeSettings {
   static final String CONTROLLER_LISTENER = "CONTROLLER";
-  private static final String BROKER_LISTENER = "PLAINTEXT";
+  private static final String BROKER_LISTENER = "BROKER";
   private static final int MOST_REPLICAS = 3;
 
   private NodeSettings() {}
 
   /** The properties of a node that keeps everything in {@code directory}. */
-  static Properties of(NodeAddress node, List<NodeAddress> cluster, Path directory) {
+  public static Properties of(NodeAddress node, List<NodeAddress> cluster, Path directory) {
     Properties p = new Properties();
     identity(p, node, cluster, directory);
     internalTopics(p, cluster.size());
