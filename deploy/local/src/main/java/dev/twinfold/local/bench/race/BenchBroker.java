@@ -1,0 +1,178 @@
+package dev.twinfold.local.bench.race;
+
+import dev.twinfold.local.CommandFailure;
+import dev.twinfold.local.cluster.EmbeddedCluster;
+import dev.twinfold.local.topics.Broker;
+import dev.twinfold.local.topics.TopicCreation;
+import dev.twinfold.local.topics.TopicLayout;
+import dev.twinfold.schemas.Topic;
+import dev.twinfold.schemas.Topics;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** One embedded broker with the reports that are to be processed. */
+public final class BenchBroker implements AutoCloseable {
+  private final EmbeddedCluster cluster;
+  private final Admin admin;
+  private final int partitions;
+
+  private BenchBroker(EmbeddedCluster cluster, int partitions) {
+    this.cluster = cluster;
+    this.admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()));
+    this.partitions = partitions;
+  }
+
+  /** Starts it; each topic will have that many partitions. */
+  public static BenchBroker open(int partitions) {
+    return new BenchBroker(EmbeddedCluster.open(1), partitions);
+  }
+
+  /** Where it is. */
+  public String servers() {
+    return cluster.bootstrapServers();
+  }
+
+  /** How many partitions each topic has. */
+  public int partitions() {
+    return partitions;
+  }
+
+  /** Creates the topics of a prefix, as they are in production. */
+  public Topics createTopics(String prefix) {
+    Topics topics = new Topics(prefix);
+    try (Broker broker = Broker.connect(Map.of("bootstrap.servers", servers()), "bench")) {
+      new TopicCreation(broker, topics, TopicLayout.partitions(partitions)).createMissing();
+    }
+    return topics;
+  }
+
+  /**
+   * Writes all reports of a fleet into topics of its own. Broker time is what the report says
+   * instead of now, so that an hour of reports can be written in seconds, and windows close on the
+   * way.
+   */
+  public Topics produce(Shape shape, long startMillis) {
+    Topics topics = createTopics(shape.name() + ".");
+    String tails = topics.chainTails().name();
+    takeTimesFromRecords(topics.chainTails());
+    ReportMaker maker = new ReportMaker(shape, tails, startMillis);
+    Appender appender = new Appender();
+    try (KafkaProducer<byte[], byte[]> producer = producer()) {
+      maker.ofImage().forEach(report -> appender.append(producer, report));
+      for (long i = 0; i < shape.reports(); i++) {
+        appender.append(producer, maker.report(i));
+      }
+    }
+    appender.requireAll();
+    return topics;
+  }
+
+  /** Appends reports, and knows whether all arrived. */
+  private static final class Appender {
+    private final AtomicReference<Exception> failure = new AtomicReference<>();
+    private Future<RecordMetadata> last = CompletableFuture.completedFuture(null);
+
+    void append(KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> report) {
+      last = producer.send(report, (where, error) -> failure.compareAndSet(null, error));
+    }
+
+    void requireAll() {
+      if (failure.get() != null || !last.isDone()) {
+        throw new CommandFailure("reports could not be written: " + failure.get());
+      }
+    }
+  }
+
+  private KafkaProducer<byte[], byte[]> producer() {
+    return new KafkaProducer<>(
+        Map.of("bootstrap.servers", servers(), "batch.size", 1 << 17, "linger.ms", 20),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+
+  private void takeTimesFromRecords(Topic topic) {
+    answer(
+        admin
+            .incrementalAlterConfigs(
+                Map.of(
+                    new ConfigResource(ConfigResource.Type.TOPIC, topic.name()),
+                    List.of(
+                        new AlterConfigOp(
+                            new ConfigEntry(
+                                TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime"),
+                            AlterConfigOp.OpType.SET))))
+            .all());
+  }
+
+  /** Where each partition of a topic ends. */
+  public Map<TopicPartition, Long> ends(String topic) {
+    Map<TopicPartition, OffsetSpec> asked =
+        IntStream.range(0, partitions)
+            .boxed()
+            .collect(Collectors.toMap(p -> new TopicPartition(topic, p), p -> OffsetSpec.latest()));
+    return answer(admin.listOffsets(asked).all()).entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().offset()));
+  }
+
+  /** Whether a group has committed all of them. */
+  boolean hasCommitted(String group, Map<TopicPartition, Long> ends) {
+    Map<TopicPartition, OffsetAndMetadata> committed =
+        answer(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+    return ends.entrySet().stream()
+        .allMatch(
+            end -> {
+              OffsetAndMetadata offset = committed.get(end.getKey());
+              return end.getValue() == 0 || (offset != null && offset.offset() >= end.getValue());
+            });
+  }
+
+  /** The names of all topics that begin like that. */
+  public Set<String> topicsOf(String beginning) {
+    return answer(admin.listTopics().names()).stream()
+        .filter(name -> name.startsWith(beginning))
+        .collect(Collectors.toSet());
+  }
+
+  /** Deletes topics. */
+  public void delete(Collection<String> topics) {
+    answer(admin.deleteTopics(topics).all());
+  }
+
+  private static <T> T answer(KafkaFuture<T> question) {
+    try {
+      return question.get();
+    } catch (ExecutionException e) {
+      throw new CommandFailure("the embedded broker refused: " + e.getCause().getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailure("interrupted", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    admin.close();
+    cluster.close();
+  }
+}
