@@ -8,8 +8,10 @@ import dev.twinfold.local.topics.TopicLayout;
 import dev.twinfold.schemas.Topic;
 import dev.twinfold.schemas.Topics;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -18,8 +20,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -27,7 +28,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -73,9 +73,12 @@ public final class BenchBroker implements AutoCloseable {
    * way.
    */
   public Topics produce(Shape shape, long startMillis) {
-    Topics topics = createTopics(shape.name() + ".");
+    String prefix = shape.name() + ".";
+    // First, and not altered afterwards: what the broker has not heard of yet it would stamp
+    // itself.
+    createWithTimesOfRecords(new Topics(prefix).chainTails());
+    Topics topics = createTopics(prefix);
     String tails = topics.chainTails().name();
-    takeTimesFromRecords(topics.chainTails());
     ReportMaker maker = new ReportMaker(shape, tails, startMillis);
     Appender appender = new Appender();
     try (KafkaProducer<byte[], byte[]> producer = producer()) {
@@ -111,18 +114,13 @@ public final class BenchBroker implements AutoCloseable {
         new ByteArraySerializer());
   }
 
-  private void takeTimesFromRecords(Topic topic) {
-    answer(
-        admin
-            .incrementalAlterConfigs(
-                Map.of(
-                    new ConfigResource(ConfigResource.Type.TOPIC, topic.name()),
-                    List.of(
-                        new AlterConfigOp(
-                            new ConfigEntry(
-                                TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime"),
-                            AlterConfigOp.OpType.SET))))
-            .all());
+  private void createWithTimesOfRecords(Topic topic) {
+    Map<String, String> configuration = new HashMap<>(topic.configuration());
+    configuration.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime");
+    NewTopic wanted =
+        new NewTopic(topic.name(), Optional.of(partitions), Optional.empty())
+            .configs(configuration);
+    answer(admin.createTopics(List.of(wanted)).all());
   }
 
   /** Where each partition of a topic ends. */
