@@ -1,5 +1,6 @@
 package dev.twinfold.local;
 
+import dev.twinfold.local.command.AclsCommand;
 import dev.twinfold.local.command.AgentCommand;
 import dev.twinfold.local.command.BenchCommand;
 import dev.twinfold.local.command.ClusterCommand;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       ClusterCommand.class,
       TopicsCommand.class,
+      AclsCommand.class,
       SchemasCommand.class,
       UsageCommand.class,
       ReplayCommand.class,

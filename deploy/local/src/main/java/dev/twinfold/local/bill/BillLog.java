@@ -7,6 +7,7 @@ import dev.twinfold.schemas.Topics;
 import dev.twinfold.schemas.UsageByClient;
 import dev.twinfold.schemas.UsageByTenant;
 import dev.twinfold.schemas.wire.AvroDeserializer;
+import dev.twinfold.schemas.wire.SchemaIds;
 import dev.twinfold.schemas.wire.WireFormatException;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,18 +31,19 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * Nothing is kept in Kafka: there is no group.
  */
 public final class BillLog implements AutoCloseable {
-  private final AvroDeserializer<UsageByTenant> tenants =
-      new AvroDeserializer<>(UsageByTenant.class);
-  private final AvroDeserializer<UsageByClient> clients =
-      new AvroDeserializer<>(UsageByClient.class);
-  private final AvroDeserializer<Reconciliation> receipts =
-      new AvroDeserializer<>(Reconciliation.class);
+  private final AvroDeserializer<UsageByTenant> tenants;
+  private final AvroDeserializer<UsageByClient> clients;
+  private final AvroDeserializer<Reconciliation> receipts;
   private final Topics names;
   private final List<Topic> topics;
   private final KafkaConsumer<byte[], byte[]> consumer;
 
-  private BillLog(Topics names, List<Topic> topics, KafkaConsumer<byte[], byte[]> consumer) {
-    this.names = names;
+  private BillLog(BillSource source, List<Topic> topics, KafkaConsumer<byte[], byte[]> consumer) {
+    SchemaIds ids = SchemaIds.of(source.kafka());
+    this.tenants = new AvroDeserializer<>(UsageByTenant.class, ids);
+    this.clients = new AvroDeserializer<>(UsageByClient.class, ids);
+    this.receipts = new AvroDeserializer<>(Reconciliation.class, ids);
+    this.names = source.topics();
     this.topics = topics;
     this.consumer = consumer;
   }
@@ -61,7 +63,7 @@ public final class BillLog implements AutoCloseable {
     try {
       KafkaConsumer<byte[], byte[]> consumer =
           new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-      BillLog log = new BillLog(source.topics(), List.of(topics), consumer);
+      BillLog log = new BillLog(source, List.of(topics), consumer);
       List<TopicPartition> partitions = log.partitionsNow();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);

@@ -2,6 +2,7 @@ package dev.twinfold.local.cluster;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Collectors;
 
@@ -15,11 +16,21 @@ public final class NodeSettings {
 
   /** The properties of a node that keeps everything in {@code directory}. */
   public static Properties of(NodeAddress node, List<NodeAddress> cluster, Path directory) {
+    return of(node, cluster, directory, Optional.empty());
+  }
+
+  /** The same; with security, if there is to be any. */
+  public static Properties of(
+      NodeAddress node,
+      List<NodeAddress> cluster,
+      Path directory,
+      Optional<NodeSecurity> security) {
     Properties p = new Properties();
     identity(p, node, cluster, directory);
     internalTopics(p, cluster.size());
     fastGroups(p);
     smallFootprint(p);
+    security.ifPresent(each -> each.addTo(p, BROKER_LISTENER, CONTROLLER_LISTENER));
     return p;
   }
 

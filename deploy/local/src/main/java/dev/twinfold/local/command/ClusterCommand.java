@@ -5,6 +5,7 @@ import dev.twinfold.local.WorkDirectory;
 import dev.twinfold.local.process.ClusterPlan;
 import dev.twinfold.local.process.LocalCluster;
 import dev.twinfold.local.process.MemberStatus;
+import dev.twinfold.local.process.User;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -69,6 +70,14 @@ public final class ClusterCommand implements Runnable {
         description = "Partitions of each topic (default: 4).")
     private int partitions;
 
+    @Option(
+        names = "--secure",
+        description = {
+          "Brokers ask for TLS and a password (SCRAM) and grant each user its part only; certificates",
+          "and users are made for this cluster."
+        })
+    private boolean secure;
+
     @Option(names = "--no-registry", description = "Without a schema registry.")
     private boolean withoutRegistry;
 
@@ -82,7 +91,7 @@ public final class ClusterCommand implements Runnable {
     public Integer call() {
       PrintWriter out = spec.commandLine().getOut();
       PrintWriter err = spec.commandLine().getErr();
-      ClusterPlan plan = ClusterPlan.create(2, !withoutRegistry, partitions, false, settings);
+      ClusterPlan plan = ClusterPlan.create(2, !withoutRegistry, partitions, secure, settings);
       LocalCluster cluster =
           LocalCluster.up(
               place.directory,
@@ -101,7 +110,9 @@ public final class ClusterCommand implements Runnable {
       String where = " --directory " + cluster.path();
       out.println();
       out.println("Next:");
-      out.println("  deploy/twinfold usage --bootstrap-servers " + servers);
+      String login =
+          cluster.plan().secure() ? " --command-config " + cluster.clientFile(User.FINANCE) : "";
+      out.println("  deploy/twinfold usage --bootstrap-servers " + servers + login);
       out.println("  deploy/twinfold cluster status" + where);
       out.println("  deploy/twinfold cluster kill broker-2" + where);
       out.println("  deploy/twinfold cluster start broker-2" + where);

@@ -7,10 +7,11 @@ import dev.twinfold.local.topics.TopicFinding;
 import dev.twinfold.local.topics.TopicLayout;
 import dev.twinfold.schemas.Topics;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Properties;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,6 +34,12 @@ public final class TopicsCommand implements Callable<Integer> {
       paramLabel = "HOST:PORT,...",
       description = "The broker to ask.")
   private String bootstrapServers;
+
+  @Option(
+      names = "--command-config",
+      paramLabel = "FILE",
+      description = "Settings of Kafka's clients, a properties file: TLS, SASL.")
+  private Optional<Path> commandConfig;
 
   @Option(names = "--create", description = "Create what is missing. Never alters what is there.")
   private boolean create;
@@ -70,8 +77,12 @@ public final class TopicsCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new CommandFailure(e.getMessage(), e);
     }
-    try (Broker broker =
-        Broker.connect(Map.of("bootstrap.servers", bootstrapServers), "--bootstrap-servers")) {
+    Properties client =
+        commandConfig
+            .map(file -> PropertiesFile.read("--command-config", file))
+            .orElseGet(Properties::new);
+    client.setProperty("bootstrap.servers", bootstrapServers);
+    try (Broker broker = Broker.connect(client, "--bootstrap-servers")) {
       TopicCreation creation = new TopicCreation(broker, topics, layout);
       List<TopicFinding> findings = create ? creation.createMissing() : creation.inspect();
       int width = findings.stream().mapToInt(f -> f.topic().name().length()).max().orElse(0);

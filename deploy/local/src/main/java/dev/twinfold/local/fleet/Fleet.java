@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -39,6 +41,17 @@ public final class Fleet implements AutoCloseable {
    * @param directory for the state directories of the machines, one each, named like the host
    */
   public static Fleet start(FleetPlan plan, String bootstrapServers, Path directory) {
+    return start(plan, Map.of("bootstrap.servers", bootstrapServers), directory);
+  }
+
+  /**
+   * The same with more to say to the brokers.
+   *
+   * @param client settings of the agents' Kafka clients, with {@code bootstrap.servers}
+   */
+  public static Fleet start(FleetPlan plan, Map<?, ?> client, Path directory) {
+    Map<String, String> settings = new TreeMap<>();
+    client.forEach((name, value) -> settings.put(name.toString(), value.toString()));
     Fleet fleet = new Fleet(plan);
     try {
       for (int i = 1; i <= plan.agents(); i++) {
@@ -46,12 +59,7 @@ public final class Fleet implements AutoCloseable {
         String tenant = plan.tenants().get((i - 1) % plan.tenants().size());
         fleet.agents.add(
             SimulatedAgent.open(
-                plan,
-                bootstrapServers,
-                tenant,
-                host,
-                directory.resolve(host),
-                fleet.random.split()));
+                plan, settings, tenant, host, directory.resolve(host), fleet.random.split()));
       }
     } catch (RuntimeException e) {
       fleet.close();

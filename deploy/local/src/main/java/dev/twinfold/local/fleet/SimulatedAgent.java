@@ -4,6 +4,7 @@ import dev.twinfold.agent.AgentConfig;
 import dev.twinfold.agent.AgentProducer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /** One machine: the real agent on a state directory of its own, and some work for it to report. */
@@ -12,7 +13,7 @@ final class SimulatedAgent {
   static final String HOST_LABEL = "host";
 
   private final FleetPlan plan;
-  private final String bootstrapServers;
+  private final Map<String, String> client;
   private final String tenant;
   private final String host;
   private final Path directory;
@@ -23,13 +24,13 @@ final class SimulatedAgent {
 
   private SimulatedAgent(
       FleetPlan plan,
-      String bootstrapServers,
+      Map<String, String> client,
       String tenant,
       String host,
       Path directory,
       SplittableRandom random) {
     this.plan = plan;
-    this.bootstrapServers = bootstrapServers;
+    this.client = client;
     this.tenant = tenant;
     this.host = host;
     this.directory = directory;
@@ -37,28 +38,34 @@ final class SimulatedAgent {
     // Between a fifth and five times the average, most of them near it: machines differ.
     this.operationsPerSecond =
         plan.operationsPerSecond() * Math.pow(5, random.nextDouble() + random.nextDouble() - 1);
-    this.producer =
-        AgentProducer.open(
-            AgentConfig.builder()
-                .bootstrapServers(bootstrapServers)
-                .tenant(tenant)
-                .stateDirectory(directory)
-                .label(HOST_LABEL, host)
-                .topicPrefix(plan.topicPrefix())
-                .reportInterval(plan.reportInterval())
-                .refreshPolicy(plan.refreshPolicy())
-                .build());
+    AgentConfig.Builder config =
+        AgentConfig.builder()
+            .tenant(tenant)
+            .stateDirectory(directory)
+            .label(HOST_LABEL, host)
+            .topicPrefix(plan.topicPrefix())
+            .reportInterval(plan.reportInterval())
+            .refreshPolicy(plan.refreshPolicy());
+    client.forEach(
+        (name, value) -> {
+          if (name.equals("bootstrap.servers")) {
+            config.bootstrapServers(value);
+          } else {
+            config.producerSetting(name, value);
+          }
+        });
+    this.producer = AgentProducer.open(config.build());
   }
 
   /** A new machine, on an empty directory. */
   static SimulatedAgent open(
       FleetPlan plan,
-      String bootstrapServers,
+      Map<String, String> client,
       String tenant,
       String host,
       Path directory,
       SplittableRandom random) {
-    return new SimulatedAgent(plan, bootstrapServers, tenant, host, directory, random);
+    return new SimulatedAgent(plan, client, tenant, host, directory, random);
   }
 
   /** A second machine that wakes up with the state this one has at the moment. */
@@ -67,8 +74,7 @@ final class SimulatedAgent {
     String suffix = copies == 1 ? "-copy" : "-copy" + copies;
     Path target = directory.resolveSibling(host + suffix);
     StateDirectoryCopy.copy(directory, target);
-    return new SimulatedAgent(
-        plan, bootstrapServers, tenant, host + suffix, target, random.split());
+    return new SimulatedAgent(plan, client, tenant, host + suffix, target, random.split());
   }
 
   /** Does what the machine does in that time, and writes it down. */

@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Stream;
 
 /**
  * All that a cluster keeps, in one directory that only its owner may read:
@@ -28,6 +29,7 @@ import java.util.Properties;
  */
 final class ClusterDirectory {
   private static final String PLAN = "cluster.properties";
+  private static final String LOCK = "lock";
 
   private final Path path;
 
@@ -39,14 +41,25 @@ final class ClusterDirectory {
     return path;
   }
 
-  /** Makes it if it is not there. */
+  /**
+   * Makes it, for its owner only, if it holds no cluster yet.
+   *
+   * @throws CommandFailure if something else is in it
+   */
   void create() {
+    if (Files.exists(path.resolve(LOCK)) || Files.exists(path.resolve(PLAN))) {
+      return;
+    }
     try {
-      if (!Files.isDirectory(path)) {
-        Files.createDirectories(path);
-        if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
-          Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+      Files.createDirectories(path);
+      try (Stream<Path> files = Files.list(path)) {
+        if (files.findAny().isPresent()) {
+          throw new CommandFailure(
+              "--directory: there is something else in " + path + "; take an empty one");
         }
+      }
+      if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
       }
     } catch (IOException e) {
       throw new CommandFailure("--directory: cannot create " + path + ": " + e, e);
@@ -59,11 +72,9 @@ final class ClusterDirectory {
    * @throws CommandFailure if another command is changing it
    */
   FileChannel lock() {
-    create();
     try {
       FileChannel channel =
-          FileChannel.open(
-              path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       try {
         if (channel.tryLock() != null) {
           return channel;

@@ -51,6 +51,7 @@ public final class LocalCluster {
    */
   public static LocalCluster up(Path path, ClusterPlan wanted, Consumer<String> progress) {
     ClusterDirectory directory = new ClusterDirectory(path);
+    directory.create();
     LocalCluster cluster = new LocalCluster(directory, directory.plan().orElse(wanted));
     cluster.locked(() -> cluster.startAll(progress));
     return cluster;
