@@ -199,7 +199,7 @@ final class CountUsage implements Processor<byte[], Fact, byte[], Object> {
       return;
     }
     Bill after = before.plus(change).written();
-    stores.put(key, entry.window(), entry.tenant(), after);
+    stores.put(key, entry.window(), entry.tenant(), before, after);
     UsageByClient bill = ClientBills.record(key, entry, after, change);
     context.forward(
         new Record<>(

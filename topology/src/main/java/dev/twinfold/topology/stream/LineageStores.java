@@ -25,8 +25,8 @@ import org.apache.kafka.streams.state.StoreBuilder;
 
 /** The state of the lineages of one partition, in Kafka Streams' stores. */
 final class LineageStores implements LineageView {
-  private static final Duration LANDMARK_HORIZON = Duration.ofDays(35);
-  private static final Duration RARE_LANDMARK_HORIZON = Duration.ofDays(400);
+  static final Duration LANDMARK_HORIZON = Duration.ofDays(35);
+  static final Duration RARE_LANDMARK_HORIZON = Duration.ofDays(400);
 
   /** What a commit may have to write at most; more are written on the way. */
   private static final int MOST_DIRTY_CLIENTS = 10_000;

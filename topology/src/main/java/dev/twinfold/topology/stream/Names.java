@@ -46,6 +46,9 @@ public final class Names {
   /** The bills of clients as last written. */
   public static final String USAGE = "usage";
 
+  /** What bills of clients said before they were corrected. */
+  public static final String CORRECTED_BILLS = "corrected-bills";
+
   /** The bills of tenants as they stand. */
   public static final String TOTALS = "totals";
 

@@ -2,6 +2,7 @@ package dev.twinfold.topology.stream;
 
 import dev.twinfold.topology.lineage.Known;
 import java.time.Duration;
+import java.util.function.BiFunction;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
@@ -48,7 +49,21 @@ final class Remembered {
 
   /** What is known; {@link Known#NOTHING} if it was never written or is forgotten. */
   Known find(ClientKey key, long nowMillis) {
-    long bucket = bucket(nowMillis);
+    return find(store::fetch, bucketMillis, key, nowMillis);
+  }
+
+  /** The same for other threads than the task's, by what they may use to read the store. */
+  static Known find(
+      BiFunction<ClientKey, Long, Known> fetch, Duration horizon, ClientKey key, long nowMillis) {
+    return find(fetch::apply, bucketMillis(horizon), key, nowMillis);
+  }
+
+  private interface Fetch {
+    Known fetch(ClientKey key, long bucket);
+  }
+
+  private static Known find(Fetch store, long bucketMillis, ClientKey key, long nowMillis) {
+    long bucket = bucket(nowMillis, bucketMillis);
     for (int i = 0; i < BUCKETS && bucket >= 0; i++, bucket -= bucketMillis) {
       Known known = store.fetch(key, bucket);
       if (known != null) {
@@ -71,6 +86,10 @@ final class Remembered {
   }
 
   private long bucket(long millis) {
+    return bucket(millis, bucketMillis);
+  }
+
+  private static long bucket(long millis, long bucketMillis) {
     return Math.floorDiv(Math.max(0, millis), bucketMillis) * bucketMillis;
   }
 }

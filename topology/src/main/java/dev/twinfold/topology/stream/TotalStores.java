@@ -30,7 +30,7 @@ final class TotalStores {
       return Bytes.wrap(BinaryValue.encode(this, Key::write));
     }
 
-    private static Key of(Bytes bytes) {
+    static Key of(Bytes bytes) {
       return BinaryValue.decode(bytes.get(), Key::read);
     }
   }

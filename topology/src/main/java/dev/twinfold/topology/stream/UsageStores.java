@@ -21,11 +21,13 @@ final class UsageStores {
   private final KeyValueStore<ClientKey, ClientState> clients;
   private final Agenda openWindows;
   private final WindowStore<Bytes, Bill> usage;
+  private final WindowStore<Bytes, Bill> corrected;
 
   UsageStores(ProcessorContext<?, ?> context) {
     clients = context.getStateStore(Names.CLIENTS);
     openWindows = new Agenda(context.getStateStore(Names.OPEN_WINDOWS));
     usage = context.getStateStore(Names.USAGE);
+    corrected = context.getStateStore(Names.CORRECTED_BILLS);
   }
 
   /** Persistent and change-logged; each line says what bounds its size. */
@@ -33,7 +35,10 @@ final class UsageStores {
     return new LinkedHashSet<>(
         List.of(
             // One entry for each client and window that is not billed yet.
-            Agenda.builder(Names.OPEN_WINDOWS), billed(Names.USAGE, StateSerdes.BILL, settings)));
+            Agenda.builder(Names.OPEN_WINDOWS),
+            billed(Names.USAGE, StateSerdes.BILL, settings),
+            // One entry for each correction of those, written only when a bill is corrected.
+            billed(Names.CORRECTED_BILLS, StateSerdes.BILL, settings)));
   }
 
   /** Bills of the windows that can still be corrected: the correction horizon, by segments. */
@@ -100,8 +105,21 @@ final class UsageStores {
     return bill == null ? Bill.NONE : bill;
   }
 
-  void put(ClientKey key, Window window, String tenant, Bill bill) {
-    usage.put(billKey(key, window, tenant), bill, window.startMillis());
+  /** Replaces a bill, and keeps what it said before for those who ask why it changed. */
+  void put(ClientKey key, Window window, String tenant, Bill before, Bill bill) {
+    Bytes billKey = billKey(key, window, tenant);
+    if (before.revision() >= 0) {
+      corrected.put(revisionKey(billKey, before.revision()), before, window.startMillis());
+    }
+    usage.put(billKey, bill, window.startMillis());
+  }
+
+  private static Bytes revisionKey(Bytes billKey, int revision) {
+    return Bytes.wrap(
+        ByteBuffer.allocate(billKey.get().length + Integer.BYTES)
+            .put(billKey.get())
+            .putInt(revision)
+            .array());
   }
 
   private static Bytes billKey(ClientKey key, Window window, String tenant) {
