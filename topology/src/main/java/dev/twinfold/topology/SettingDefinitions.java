@@ -30,9 +30,6 @@ final class SettingDefinitions {
   static final String CLIENT_EXPIRY = "client.expiry";
   static final String CLIENTS_HEAP_BYTES = "clients.heap.bytes";
 
-  static final String HTTP_HOST = "http.host";
-  static final String HTTP_PORT = "http.port";
-
   static final ConfigDef ALL =
       new ConfigDef()
           .define(
@@ -150,25 +147,10 @@ final class SettingDefinitions {
               ConfigDef.Range.between(1L << 20, 1L << 36),
               ConfigDef.Importance.MEDIUM,
               "How many bytes of clients each partition holds on the heap, in front of RocksDB; a"
-                  + " client takes about 1200. Active clients beyond that cost a read from disk.")
-          .define(
-              HTTP_HOST,
-              ConfigDef.Type.STRING,
-              "127.0.0.1",
-              new ConfigDef.NonEmptyString(),
-              ConfigDef.Importance.MEDIUM,
-              "Address at which health and metrics are served. Other than loopback only inside a"
-                  + " network that is closed to strangers.")
-          .define(
-              HTTP_PORT,
-              ConfigDef.Type.INT,
-              0,
-              ConfigDef.Range.between(0, 65535),
-              ConfigDef.Importance.MEDIUM,
-              "Port for health and metrics; 0 takes any that is free, which is printed at the"
-                  + " start.");
+                  + " client takes about 1200. Active clients beyond that cost a read from disk.");
 
   static {
+    HttpDefinitions.ALL.configKeys().values().forEach(ALL::define);
     RegistryDefinitions.ALL.configKeys().values().forEach(ALL::define);
   }
 

@@ -4,6 +4,7 @@ import dev.twinfold.schemas.Topics;
 import dev.twinfold.schemas.registry.RegistrySettings;
 import dev.twinfold.schemas.wire.SchemaIds;
 import dev.twinfold.topology.lineage.LineageSettings;
+import dev.twinfold.topology.query.HttpSettings;
 import dev.twinfold.topology.stream.TopologySettings;
 import dev.twinfold.topology.usage.UsageRules;
 import dev.twinfold.topology.usage.WindowSize;
@@ -110,6 +111,7 @@ public final class Settings {
     }
     if (problems.isEmpty()) {
       problems.addAll(RegistrySettings.problems(values));
+      problems.addAll(HttpDefinitions.problems(values));
     }
     if (!problems.isEmpty()) {
       throw new InvalidSettings(problems);
@@ -133,14 +135,9 @@ public final class Settings {
     return names.stream().sorted().toList();
   }
 
-  /** Address for health and metrics. */
-  public String httpHost() {
-    return string(SettingDefinitions.HTTP_HOST);
-  }
-
-  /** Port for health and metrics; 0 for any that is free. */
-  public int httpPort() {
-    return (Integer) values.get(SettingDefinitions.HTTP_PORT);
+  /** Where and how to answer over HTTP. */
+  public HttpSettings http() {
+    return HttpDefinitions.settings(values);
   }
 
   /** Under which name the instances of one topology work together. */

@@ -1,8 +1,6 @@
 package dev.twinfold.topology;
 
-/**
- * The address for health and metrics cannot be listened at; the message says what would be right.
- */
+/** What is to be served over HTTP cannot be; the message says what would be right. */
 public final class UnusableAddress extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

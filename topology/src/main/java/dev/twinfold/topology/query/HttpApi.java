@@ -1,15 +1,20 @@
 package dev.twinfold.topology.query;
 
+import dev.twinfold.topology.stream.TopologySettings;
 import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.javalin.util.JavalinBindException;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
+import org.apache.kafka.streams.state.HostInfo;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
  * What an instance answers over HTTP.
@@ -20,7 +25,12 @@ import org.apache.kafka.streams.KafkaStreams.State;
  *   <li>{@code /health/ready}: 200 while it folds with all its state in place, 503 with {@code
  *       Retry-After} while it starts, rebalances or restores.
  *   <li>{@code /metrics}: text format of Prometheus.
+ *   <li>{@code /api/v1}: the query API, described by {@code /api/v1/openapi.json}.
+ *   <li>{@code /}: the page that shows it.
  * </ul>
+ *
+ * <p>It listens before the topology starts, because the other instances are told where, and answers
+ * questions once it serves one.
  */
 public final class HttpApi implements AutoCloseable {
   private static final Set<State> ENDED =
@@ -28,73 +38,142 @@ public final class HttpApi implements AutoCloseable {
 
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
   private static final String RETRY_SECONDS = "5";
+  private static final int MOST_THREADS = 100;
+  private static final int LEAST_THREADS = 8;
+  private static final int IDLE_MILLIS = 60_000;
 
+  /** What is served, together. */
+  private record Served(
+      KafkaStreams streams, Metrics metrics, QueryParts parts, ApiRoutes routes) {}
+
+  private final HttpSettings settings;
   private final Javalin server;
-  private final Metrics metrics;
-  private final String host;
+  private volatile Served served;
 
-  private HttpApi(Javalin server, Metrics metrics, String host) {
-    this.server = server;
-    this.metrics = metrics;
-    this.host = host;
+  private HttpApi(HttpSettings settings) {
+    this.settings = settings;
+    this.server = Javalin.create(this::configure);
   }
 
   /**
-   * Begins to answer.
+   * Begins to listen; there is nothing to be told yet.
    *
-   * @param streams the topology
-   * @param host address to listen at; a loopback address keeps it on this machine
-   * @param port 0 for any that is free
    * @throws JavalinBindException if the port is taken
+   * @throws IllegalArgumentException if keys or certificates cannot be read
    */
-  public static HttpApi start(KafkaStreams streams, String host, int port) {
-    Metrics metrics = new Metrics(streams);
-    Javalin server =
-        Javalin.create(
-            config -> {
-              config.startup.showJavalinBanner = false;
-              config.startup.showOldJavalinVersionWarning = false;
-              config.routes.get("/health/live", context -> live(context, streams.state()));
-              config.routes.get("/health/ready", context -> ready(context, streams.state()));
-              config.routes.get(
-                  "/metrics", context -> context.contentType(PROMETHEUS).result(metrics.scrape()));
-            });
-    try {
-      return new HttpApi(server.start(host, port), metrics, host);
-    } catch (JavalinBindException e) {
-      metrics.close();
-      throw e;
+  public static HttpApi open(HttpSettings settings) {
+    settings.trusted().ifPresent(Tls::read);
+    HttpApi api = new HttpApi(settings);
+    if (settings.tls().isPresent()) {
+      api.server.start();
+    } else {
+      api.server.start(settings.host(), settings.port());
     }
+    return api;
   }
 
-  private static void live(Context context, State state) {
-    answer(context, !ENDED.contains(state), state);
+  /**
+   * Begins to answer for a topology, which may start later.
+   *
+   * @param topology what it was built from
+   * @param partitions how many partitions the chain tails have
+   * @param clients settings of Kafka's clients
+   */
+  public void serve(
+      KafkaStreams streams, TopologySettings topology, int partitions, Properties clients) {
+    QueryParts parts =
+        new QueryParts(
+            streams,
+            topology,
+            partitions,
+            clients,
+            settings,
+            HostInfo.buildFromEndpoint(advertised()));
+    served = new Served(streams, new Metrics(streams), parts, new ApiRoutes(parts));
+    parts.start();
+  }
+
+  private void configure(JavalinConfig config) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.http.prefer405over404 = true;
+    config.http.maxRequestSize = 1024;
+    config.jetty.threadPool = threads();
+    settings
+        .tls()
+        .ifPresent(
+            file ->
+                config.jetty.addConnector(
+                    (jetty, http) -> Tls.connector(jetty, http, settings, file)));
+    config.routes.before(Access::secure);
+    config.routes.get("/health/live", this::live);
+    config.routes.get("/health/ready", this::ready);
+    config.routes.get(
+        "/metrics",
+        context -> context.contentType(PROMETHEUS).result(require().metrics().scrape()));
+    new ApiServer(settings).configure(config, () -> require().routes(), () -> require().parts());
+  }
+
+  private static QueuedThreadPool threads() {
+    QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, LEAST_THREADS, IDLE_MILLIS);
+    threads.setName("http");
+    threads.setDaemon(true);
+    return threads;
+  }
+
+  private Served require() {
+    if (served == null) {
+      throw ApiFailure.moving("the topology does not run yet");
+    }
+    return served;
+  }
+
+  private State state() {
+    return served == null ? State.CREATED : served.streams().state();
+  }
+
+  private void live(Context context) {
+    answer(context, !ENDED.contains(state()));
   }
 
   /** RUNNING means that every task assigned to this instance has its state restored. */
-  private static void ready(Context context, State state) {
-    answer(context, state == State.RUNNING, state);
+  private void ready(Context context) {
+    answer(context, state() == State.RUNNING);
   }
 
-  private static void answer(Context context, boolean well, State state) {
+  private void answer(Context context, boolean well) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("status", well ? "UP" : "DOWN");
-    body.put("state", state.name());
+    body.put("state", state().name());
     if (!well) {
       context.status(HttpStatus.SERVICE_UNAVAILABLE).header("Retry-After", RETRY_SECONDS);
     }
     context.json(body);
   }
 
+  /** How the other instances reach this one, as host:port. */
+  public String advertised() {
+    return settings.advertised(server.port());
+  }
+
   /** Where it answers. */
   public URI address() {
+    String host = settings.host();
     return URI.create(
-        "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port());
+        (settings.tls().isPresent() ? "https://" : "http://")
+            + (host.contains(":") ? "[" + host + "]" : host)
+            + ":"
+            + server.port());
   }
 
   @Override
   public void close() {
+    if (served != null) {
+      served.parts().close();
+    }
     server.stop();
-    metrics.close();
+    if (served != null) {
+      served.metrics().close();
+    }
   }
 }

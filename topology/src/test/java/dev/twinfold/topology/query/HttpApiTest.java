@@ -10,6 +10,7 @@ import dev.twinfold.topology.TopologyService;
 import dev.twinfold.topology.UnusableAddress;
 import dev.twinfold.topology.stream.CloneTopology;
 import dev.twinfold.topology.stream.LogEnd;
+import dev.twinfold.topology.stream.TopologySettings;
 import dev.twinfold.topology.stream.store.EmbeddedBroker;
 import java.io.IOException;
 import java.net.URI;
@@ -39,11 +40,13 @@ class HttpApiTest {
   @Test
   void anInstanceThatIsNotStartedLivesButIsNotReadyAndOneThatWasStoppedIsDown() throws Exception {
     Settings settings = settings("127.0.0.1:1", Map.of());
-    try (KafkaStreams streams =
+    TopologySettings topology = settings.topology();
+    try (HttpApi api = HttpApi.open(settings.http());
+        KafkaStreams streams =
             new KafkaStreams(
-                CloneTopology.build(settings.topology(), 1, LogEnd.ALWAYS_REACHED),
-                settings.streams());
-        HttpApi api = HttpApi.start(streams, "127.0.0.1", 0)) {
+                CloneTopology.build(topology, 1, LogEnd.ALWAYS_REACHED), settings.streams())) {
+      assertThat(get(api.address(), "/metrics").statusCode()).isEqualTo(503);
+      api.serve(streams, topology, 1, settings.clients());
       assertThat(get(api.address(), "/health/live").statusCode()).isEqualTo(200);
       HttpResponse<String> ready = get(api.address(), "/health/ready");
       assertThat(ready.statusCode()).isEqualTo(503);
@@ -68,8 +71,8 @@ class HttpApiTest {
                           new NewTopic(topic.name(), 2, (short) 1).configs(topic.configuration()))
                   .toList());
       Settings settings = settings(broker.bootstrapServers(), Map.of());
-      try (TopologyService service = TopologyService.start(settings)) {
-        URI address = service.serve();
+      try (TopologyService service = TopologyService.startServing(settings)) {
+        URI address = service.address();
         await().atMost(PATIENCE).until(() -> get(address, "/health/ready").statusCode() == 200);
         sendGarbage(broker);
 
@@ -88,12 +91,10 @@ class HttpApiTest {
                         .doesNotContain("kafka_twinfold_"));
 
         Settings taken = settings(broker.bootstrapServers(), port(address));
-        try (TopologyService other = TopologyService.start(taken)) {
-          assertThatExceptionOfType(UnusableAddress.class)
-              .isThrownBy(other::serve)
-              .withMessageContaining(address.getAuthority())
-              .withMessageContaining("http.port");
-        }
+        assertThatExceptionOfType(UnusableAddress.class)
+            .isThrownBy(() -> TopologyService.startServing(taken))
+            .withMessageContaining(address.getAuthority())
+            .withMessageContaining("http.port");
       }
     }
   }

@@ -13,7 +13,7 @@ import java.util.SplittableRandom;
  * A machine whose reports a test writes by hand. A copy shares its past, and draws identities of
  * its own from then on.
  */
-final class Machine {
+public final class Machine {
   private static final int TAIL = 4;
   private static final long MINUTE_MILLIS = 60_000;
 
@@ -33,32 +33,32 @@ final class Machine {
   }
 
   /** A new machine with a lineage of its own; the same seed draws the same identities. */
-  static Machine fresh(SplittableRandom random, String tenant, String host) {
+  public static Machine fresh(SplittableRandom random, String tenant, String host) {
     return new Machine(random, tenant, host, List.of(draw(random)), 0);
   }
 
   /** A clone: the same chain under another host name. */
-  Machine copy(String newHost) {
+  public Machine copy(String newHost) {
     return new Machine(random, tenant, newHost, identities, sequence);
   }
 
   /** The next generation. */
-  Machine moveOn() {
+  public Machine moveOn() {
     identities.add(draw(random));
     sequence = 0;
     return this;
   }
 
-  Id128 lineage() {
+  public Id128 lineage() {
     return identities.get(0);
   }
 
-  Id128 current() {
+  public Id128 current() {
     return identities.get(identities.size() - 1);
   }
 
   /** A report of operations done in the minute that holds a time. */
-  ChainTail report(long millis, Map<String, Long> operations) {
+  public ChainTail report(long millis, Map<String, Long> operations) {
     sequence++;
     long minute = Math.floorDiv(millis, MINUTE_MILLIS) * MINUTE_MILLIS;
     int size = identities.size();
@@ -78,7 +78,7 @@ final class Machine {
   }
 
   /** A report of one read. */
-  ChainTail report(long millis) {
+  public ChainTail report(long millis) {
     return report(millis, Map.of("read", 1L));
   }
 

@@ -5,7 +5,6 @@ import dev.twinfold.local.StopSignal;
 import dev.twinfold.topology.Settings;
 import dev.twinfold.topology.TopologyService;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -45,10 +44,13 @@ public final class RunCommand implements Callable<Integer> {
     Settings settings =
         Settings.load(PropertiesFile.read("--config", config), System.getenv(), flags);
     try (StopSignal stop = StopSignal.install();
-        TopologyService topology = TopologyService.start(settings)) {
-      URI address = topology.serve();
+        TopologyService topology = TopologyService.startServing(settings)) {
       if (topology.awaitRunning(START_TIMEOUT)) {
-        say(out, "running; health and metrics at " + address + "; Ctrl-C stops it");
+        say(
+            out,
+            "running; see it at "
+                + topology.address()
+                + ", health and metrics there, too; Ctrl-C stops it");
       } else if (topology.failure().isEmpty()) {
         throw new CommandFailure(
             "the topology did not start within " + START_TIMEOUT.toSeconds() + " s");

@@ -53,8 +53,8 @@ class MonitoringTest {
               "bootstrap.servers", cluster.bootstrapServers(),
               "state.dir", directory.toString());
       try (TopologyService topology =
-          TopologyService.start(Settings.load(new Properties(), Map.of(), flags))) {
-        URI address = topology.serve();
+          TopologyService.startServing(Settings.load(new Properties(), Map.of(), flags))) {
+        URI address = topology.address();
         assertThat(topology.awaitRunning(PATIENCE)).isTrue();
         // Micrometer looks once a minute which of Kafka's metrics are new.
         await()

@@ -1,0 +1,162 @@
+package dev.twinfold.topology.query;
+
+import dev.twinfold.topology.lineage.ClientStatus;
+import dev.twinfold.topology.query.Answers.ClientPage;
+import dev.twinfold.topology.query.Answers.ClientSummary;
+import dev.twinfold.topology.query.Answers.Found;
+import dev.twinfold.topology.query.Answers.FoundPage;
+import dev.twinfold.topology.query.Answers.Instance;
+import dev.twinfold.topology.query.Answers.OpenWindow;
+import dev.twinfold.topology.query.Answers.Part;
+import dev.twinfold.topology.query.Answers.Usage;
+import dev.twinfold.topology.query.Answers.UsagePart;
+import dev.twinfold.topology.usage.Tally;
+import dev.twinfold.topology.usage.Window;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * What this instance knows of what all of them share: its own clients, tenants and open windows.
+ */
+final class LocalPart {
+  /**
+   * Which clients of a tenant are wanted.
+   *
+   * @param sinceMillis heard then or later
+   * @param beforeMillis not heard since then
+   */
+  record Wanted(String tenant, Optional<ClientStatus> status, long sinceMillis, long beforeMillis) {
+    private boolean holds(CensusRow row) {
+      return (status.isEmpty() || status.get() == row.status())
+          && row.lastMillis() >= sinceMillis
+          && row.lastMillis() < beforeMillis;
+    }
+  }
+
+  private static final Pattern HEX = Pattern.compile("[0-9a-f]{4,32}");
+
+  private final CensusTaker taker;
+  private final Instances instances;
+  private final ReportRate rate;
+
+  LocalPart(CensusTaker taker, Instances instances, ReportRate rate) {
+    this.taker = taker;
+    this.instances = instances;
+    this.rate = rate;
+  }
+
+  Part part() {
+    Census census = taker.get();
+    Instant midnight =
+        Instant.now().atZone(ZoneOffset.UTC).toLocalDate().atStartOfDay(ZoneOffset.UTC).toInstant();
+    return new Part(
+        census.asOf(),
+        new Instance(
+            instances.self(),
+            instances.state().name(),
+            census.assigned().size() - census.missing().size()),
+        List.copyOf(census.tenants().values()),
+        census.lineages(),
+        rate.perSecond(),
+        census.clonesSince(midnight.toEpochMilli()),
+        census.sharedLeaves(),
+        openWindows(census),
+        census.missing());
+  }
+
+  private static List<OpenWindow> openWindows(Census census) {
+    Map<Window, Tally> sums = new TreeMap<>(Windows.OLDEST_FIRST);
+    census.open().forEach((open, tally) -> sums.merge(open.window(), tally, Tally::plus));
+    return sums.entrySet().stream()
+        .filter(sum -> sum.getValue().reports() > 0)
+        .map(
+            sum ->
+                new OpenWindow(
+                    sum.getKey().size(),
+                    Instant.ofEpochMilli(sum.getKey().startMillis()),
+                    Instant.ofEpochMilli(sum.getKey().endMillis()),
+                    sum.getValue().machines(),
+                    sum.getValue().reports()))
+        .toList();
+  }
+
+  ClientPage clients(Wanted wanted, Optional<Cursor> after, int limit) {
+    Census census = taker.get();
+    List<ClientSummary> items = new ArrayList<>();
+    for (CensusRow row : census.of(wanted.tenant())) {
+      if (items.size() > limit) {
+        break;
+      }
+      if (wanted.holds(row)
+          && (after.isEmpty() || !after.get().reachedLatestFirst(row.lastMillis(), row.name()))) {
+        items.add(row.summary());
+      }
+    }
+    return new ClientPage(items, null, census.asOf(), census.missing());
+  }
+
+  /** Whether a tenant has clients here. */
+  boolean knows(String tenant) {
+    return taker.get().tenants().containsKey(tenant);
+  }
+
+  FoundPage search(String text, int limit) {
+    Census census = taker.get();
+    String wanted = text.toLowerCase(Locale.ROOT);
+    boolean hex = HEX.matcher(wanted).matches();
+    List<Found> found = new ArrayList<>();
+    for (List<CensusRow> rows : census.all()) {
+      for (CensusRow row : rows) {
+        String matched = matched(row, wanted, hex);
+        if (!matched.isEmpty()) {
+          found.add(new Found(matched, row.summary()));
+          if (found.size() == limit) {
+            return new FoundPage(found, null, census.asOf(), census.missing());
+          }
+        }
+      }
+    }
+    return new FoundPage(found, null, census.asOf(), census.missing());
+  }
+
+  private static String matched(CensusRow row, String wanted, boolean hex) {
+    if (hex) {
+      if (row.client().hex().startsWith(wanted)) {
+        return "client";
+      }
+      if (row.current().hex().startsWith(wanted)) {
+        return "identity";
+      }
+      if (row.at().exists() && row.at().hex().startsWith(wanted)) {
+        return "forked-at";
+      }
+      if (row.lineage().hex().startsWith(wanted)) {
+        return "lineage";
+      }
+    }
+    return row.host().toLowerCase(Locale.ROOT).contains(wanted) ? "host" : "";
+  }
+
+  /** What of a tenant is counted and not billed yet. */
+  UsagePart open(String tenant) {
+    Census census = taker.get();
+    List<Usage> items = new ArrayList<>();
+    census
+        .open()
+        .forEach(
+            (open, tally) -> {
+              if (open.tenant().equals(tenant) && tally.reports() > 0) {
+                items.add(Windows.usage(tenant, open.window(), "OPEN", -1, tally));
+              }
+            });
+    return new UsagePart(
+        census.asOf(), census.tenants().containsKey(tenant), items, census.missing());
+  }
+}
