@@ -73,7 +73,7 @@ public final class Topics {
     reconciliation =
         kept(
             prefix + "reconciliation",
-            "partition and window, 12 bytes",
+            "partition and window, 12 bytes, and topic, UTF-8",
             Reconciliation.getClassSchema(),
             billed);
     deadLetters = kept(prefix + "dead-letters", "as received", null, replayable);

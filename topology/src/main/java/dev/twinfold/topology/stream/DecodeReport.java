@@ -6,6 +6,7 @@ import dev.twinfold.schemas.wire.AvroDeserializer;
 import dev.twinfold.topology.lineage.ReportRules;
 import dev.twinfold.topology.usage.Receipts;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -93,20 +94,25 @@ final class DecodeReport implements Processor<byte[], byte[], byte[], Object> {
   private void closeEnded() {
     long now = clock.nowMillis();
     if (now >= 0) {
-      receipts.moveOn(now).ifPresent(closed -> tell(closed, now));
+      receipts.moveOn(now).forEach((topic, closed) -> tell(topic, closed, now));
     }
   }
 
-  private void tell(Receipts closed, long nowMillis) {
+  private void tell(String topic, Receipts closed, long nowMillis) {
     int partition = context.taskId().partition();
     long start = closed.window().startMillis();
+    byte[] name = topic.getBytes(StandardCharsets.UTF_8);
     byte[] key =
-        ByteBuffer.allocate(Integer.BYTES + Long.BYTES).putInt(partition).putLong(start).array();
-    String id = partition + "-" + start;
+        ByteBuffer.allocate(Integer.BYTES + Long.BYTES + name.length)
+            .putInt(partition)
+            .putLong(start)
+            .put(name)
+            .array();
+    String id = topic + "-" + partition + "-" + start;
     context.forward(
         new Record<>(
             key,
-            reconciliation(partition, closed),
+            reconciliation(topic, partition, closed),
             nowMillis,
             events.headers("reconciliation", id, Integer.toString(partition), nowMillis)),
         Names.WRITE_RECONCILIATION);
@@ -117,8 +123,9 @@ final class DecodeReport implements Processor<byte[], byte[], byte[], Object> {
     meter.close();
   }
 
-  private static Reconciliation reconciliation(int partition, Receipts closed) {
+  private static Reconciliation reconciliation(String topic, int partition, Receipts closed) {
     return Reconciliation.newBuilder()
+        .setTopic(topic)
         .setPartition(partition)
         .setWindowSize(closed.window().size())
         .setWindowStart(Instant.ofEpochMilli(closed.window().startMillis()))

@@ -54,6 +54,7 @@ class ReconciliationTest {
     run.receive(machine.report(NOW), NOW + HOUR_MILLIS);
 
     Reconciliation told = only(run.reconciliations());
+    assertThat(told.getTopic()).isEqualTo("chain-tails");
     assertThat(told.getPartition()).isZero();
     assertThat(told.getWindowSize()).isEqualTo("PT1H");
     assertThat(told.getWindowStart()).isEqualTo(HOUR);

@@ -4,6 +4,7 @@ import dev.twinfold.schemas.Reconciliation;
 import dev.twinfold.schemas.UsageByClient;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -23,12 +24,23 @@ public final class Reconciled {
     }
   }
 
-  private final Map<Integer, TreeMap<Instant, Reconciliation>> partitions = new TreeMap<>();
+  private record Source(String topic, int partition) implements Comparable<Source> {
+    private static final Comparator<Source> ORDER =
+        Comparator.comparing(Source::topic).thenComparing(Source::partition);
+
+    @Override
+    public int compareTo(Source other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  private final Map<Source, TreeMap<Instant, Reconciliation>> partitions = new TreeMap<>();
   private final Map<String, Billed> billed = new TreeMap<>();
 
   void add(Reconciliation receipts) {
     partitions
-        .computeIfAbsent(receipts.getPartition(), partition -> new TreeMap<>())
+        .computeIfAbsent(
+            new Source(receipts.getTopic(), receipts.getPartition()), source -> new TreeMap<>())
         .put(receipts.getWindowStart(), receipts);
   }
 
@@ -40,6 +52,7 @@ public final class Reconciled {
 
   /** All windows of one partition added up. */
   public record Line(
+      String topic,
       int partition,
       int windows,
       long firstOffset,
@@ -53,13 +66,14 @@ public final class Reconciled {
   /** A line for each partition that received anything. */
   public List<Line> lines() {
     List<Line> lines = new ArrayList<>();
-    partitions.forEach((partition, windows) -> lines.add(line(partition, windows)));
+    partitions.forEach((source, windows) -> lines.add(line(source, windows)));
     return lines;
   }
 
-  private static Line line(int partition, NavigableMap<Instant, Reconciliation> windows) {
+  private static Line line(Source source, NavigableMap<Instant, Reconciliation> windows) {
     return new Line(
-        partition,
+        source.topic,
+        source.partition,
         windows.size(),
         windows.firstEntry().getValue().getFirstOffset(),
         windows.lastEntry().getValue().getLastOffset(),
@@ -122,8 +136,9 @@ public final class Reconciled {
         ? Optional.empty()
         : Optional.of(
             String.format(
-                "partition %d, %s: received %d, but counted %d + late %d + redelivered %d +"
+                "%s, partition %d, %s: received %d, but counted %d + late %d + redelivered %d +"
                     + " dead-lettered %d is %d",
+                each.getTopic(),
                 each.getPartition(),
                 each.getWindowStart(),
                 each.getReceived(),
@@ -139,7 +154,8 @@ public final class Reconciled {
         ? Optional.empty()
         : Optional.of(
             String.format(
-                "partition %d, %s: begins at offset %d, but the window before ended at %d",
+                "%s, partition %d, %s: begins at offset %d, but the window before ended at %d",
+                next.getTopic(),
                 next.getPartition(),
                 next.getWindowStart(),
                 next.getFirstOffset(),

@@ -40,6 +40,7 @@ final class UsageReconcileCommand implements Callable<Integer> {
             .reconcile();
     out.println(
         row(
+            "topic",
             "partition",
             "windows",
             "first offset",
@@ -52,6 +53,7 @@ final class UsageReconcileCommand implements Callable<Integer> {
     for (Reconciled.Line line : reconciled.lines()) {
       out.println(
           row(
+              line.topic(),
               line.partition(),
               line.windows(),
               line.firstOffset(),
@@ -74,6 +76,7 @@ final class UsageReconcileCommand implements Callable<Integer> {
   }
 
   private static String row(Object... cells) {
-    return String.format(Locale.ROOT, "%9s  %7s  %12s  %12s  %12s  %12s  %10s  %11s  %13s", cells);
+    return String.format(
+        Locale.ROOT, "%-20s  %9s  %7s  %12s  %12s  %12s  %12s  %10s  %11s  %13s", cells);
   }
 }

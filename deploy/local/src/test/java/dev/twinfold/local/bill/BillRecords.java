@@ -70,6 +70,7 @@ public final class BillRecords {
   public static Reconciliation.Builder receipts(
       int partition, Instant start, long firstOffset, long received) {
     return Reconciliation.newBuilder()
+        .setTopic("chain-tails")
         .setPartition(partition)
         .setWindowSize("PT1H")
         .setWindowStart(start)

@@ -101,9 +101,10 @@ public final class BillTopics implements AutoCloseable {
     } else if (bill instanceof Reconciliation all) {
       String topic = topics.reconciliation().name();
       byte[] key =
-          ByteBuffer.allocate(12)
+          ByteBuffer.allocate(12 + all.getTopic().length())
               .putInt(all.getPartition())
               .putLong(all.getWindowStart().toEpochMilli())
+              .put(all.getTopic().getBytes(StandardCharsets.UTF_8))
               .array();
       return producer.send(new ProducerRecord<>(topic, key, serializer.serialize(topic, bill)));
     } else {

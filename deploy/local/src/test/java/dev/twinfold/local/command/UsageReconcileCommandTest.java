@@ -62,11 +62,11 @@ class UsageReconcileCommandTest {
     assertThat(run.err()).isEmpty();
     assertThat(run.out().lines())
         .containsExactly(
-            "partition  windows  first offset   last offset      received       counted        late"
+            "topic                 partition  windows  first offset   last offset      received       counted        late"
                 + "  redelivered  dead-lettered",
-            "        0        3           100           107             8             4           1"
+            "chain-tails                   0        3           100           107             8             4           1"
                 + "            2              1",
-            "        1        1             0             1             2             2           0"
+            "chain-tails                   1        1             0             1             2             2           0"
                 + "            0              0",
             "reports to be billed: 7",
             "reports on bills of P1D: 7",
@@ -76,11 +76,34 @@ class UsageReconcileCommandTest {
   }
 
   @Test
+  void partitionsOfOtherTopicsHaveOffsetsOfTheirOwn() {
+    topics.commit(
+        receipts(0, ONE, 40, 2)
+            .setTopic("chain-tails.acme")
+            .setCounted(0)
+            .setRedelivered(2)
+            .build(),
+        receipts(0, THREE, 42, 1)
+            .setTopic("chain-tails.acme")
+            .setCounted(0)
+            .setDeadLettered(1)
+            .build());
+
+    CommandRun run = reconcile();
+
+    assertThat(run.out().lines().skip(3).findFirst().orElseThrow())
+        .isEqualTo(
+            "chain-tails.acme              0        2            40            42             3"
+                + "             0           0            2              1");
+    assertThat(run.exitCode()).isZero();
+  }
+
+  @Test
   void anEquationThatDoesNotHoldIsNamed() {
     topics.commit(receipts(1, ONE, 2, 3).setCounted(0).setRedelivered(2).build());
 
     assertDisagrees(
-        "disagrees: partition 1, 2026-03-01T13:00:00Z: received 3, but counted 0 + late 0 +"
+        "disagrees: chain-tails, partition 1, 2026-03-01T13:00:00Z: received 3, but counted 0 + late 0 +"
             + " redelivered 2 + dead-lettered 0 is 2");
   }
 
@@ -89,7 +112,7 @@ class UsageReconcileCommandTest {
     topics.commit(receipts(1, ONE, 3, 1).setCounted(0).setRedelivered(1).build());
 
     assertDisagrees(
-        "disagrees: partition 1, 2026-03-01T13:00:00Z: begins at offset 3, but the window before"
+        "disagrees: chain-tails, partition 1, 2026-03-01T13:00:00Z: begins at offset 3, but the window before"
             + " ended at 1");
   }
 

@@ -57,7 +57,7 @@ final class BillRows implements BillTaker {
   private static final String INSERT_RECEIPTS =
       BillTables.upsert(
           "reconciliation",
-          List.of("\"partition\"", "window_size", "window_start"),
+          List.of("topic", "\"partition\"", "window_size", "window_start"),
           List.of(
               "window_end",
               "first_offset",
@@ -97,7 +97,7 @@ final class BillRows implements BillTaker {
   @Override
   public void reconciliation(Reconciliation all, Instant recordedAt) {
     receipts.put(
-        List.of(all.getPartition(), all.getWindowSize(), all.getWindowStart()),
+        List.of(all.getTopic(), all.getPartition(), all.getWindowSize(), all.getWindowStart()),
         new Recorded<>(all, recordedAt));
   }
 
@@ -169,6 +169,7 @@ final class BillRows implements BillTaker {
         Reconciliation all = each.bill();
         bind(
             insert,
+            all.getTopic(),
             all.getPartition(),
             all.getWindowSize(),
             utc(all.getWindowStart()),

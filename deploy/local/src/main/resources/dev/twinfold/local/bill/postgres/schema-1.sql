@@ -64,8 +64,9 @@ CREATE TABLE twinfold.usage_by_tenant (
 );
 CREATE INDEX ON twinfold.usage_by_tenant (exported_at);
 
--- What became of every record that a partition of chain-tails received in a window of broker time.
+-- What became of every record that a partition of a topic of reports received in a window of broker time.
 CREATE TABLE twinfold.reconciliation (
+  topic         text COLLATE "C" NOT NULL,
   "partition"   integer          NOT NULL,
   window_size   text COLLATE "C" NOT NULL,
   window_start  timestamptz      NOT NULL,
@@ -79,7 +80,7 @@ CREATE TABLE twinfold.reconciliation (
   dead_lettered bigint           NOT NULL,
   recorded_at   timestamptz      NOT NULL,
   exported_at   timestamptz      NOT NULL,
-  PRIMARY KEY ("partition", window_size, window_start)
+  PRIMARY KEY (topic, "partition", window_size, window_start)
 );
 
 -- Of each client and window the highest revision.

@@ -32,7 +32,7 @@ public final class Tables {
           + " recorded_at FROM twinfold.usage_by_client";
 
   private static final String RECEIPTS =
-      "SELECT 'receipts', partition, window_size, window_start, window_end, first_offset,"
+      "SELECT 'receipts', topic, partition, window_size, window_start, window_end, first_offset,"
           + " last_offset, received, counted, late, redelivered, dead_lettered, recorded_at"
           + " FROM twinfold.reconciliation";
 
@@ -141,6 +141,7 @@ public final class Tables {
       rows.add(
           joined(
               "receipts",
+              all.getTopic(),
               all.getPartition(),
               all.getWindowSize(),
               all.getWindowStart(),
