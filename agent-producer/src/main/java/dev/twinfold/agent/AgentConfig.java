@@ -27,6 +27,7 @@ public final class AgentConfig {
   private final Path stateDirectory;
   private final Map<String, String> labels;
   private final String topicPrefix;
+  private final boolean topicPerTenant;
   private final Duration reportInterval;
   private final RefreshPolicy refreshPolicy;
   private final int tailLength;
@@ -39,6 +40,7 @@ public final class AgentConfig {
     stateDirectory = builder.stateDirectory;
     labels = Map.copyOf(builder.labels);
     topicPrefix = builder.topicPrefix;
+    topicPerTenant = builder.topicPerTenant;
     reportInterval = builder.reportInterval;
     refreshPolicy = builder.refreshPolicy;
     tailLength = builder.tailLength;
@@ -76,6 +78,11 @@ public final class AgentConfig {
     return topicPrefix;
   }
 
+  /** Whether reports go to the tenant's own topic; false unless set. */
+  public boolean topicPerTenant() {
+    return topicPerTenant;
+  }
+
   /** How often a report goes out, if anything was recorded. */
   public Duration reportInterval() {
     return reportInterval;
@@ -108,6 +115,7 @@ public final class AgentConfig {
     private Path stateDirectory;
     private final Map<String, String> labels = new HashMap<>();
     private String topicPrefix = "";
+    private boolean topicPerTenant;
     private Duration reportInterval = Duration.ofSeconds(10);
     private RefreshPolicy refreshPolicy = RefreshPolicy.DEFAULT;
     private int tailLength = 4;
@@ -143,6 +151,15 @@ public final class AgentConfig {
     /** Put in front of the topic's name: at most 100 of {@code [A-Za-z0-9._-]}; default none. */
     public Builder topicPrefix(String value) {
       topicPrefix = value;
+      return this;
+    }
+
+    /**
+     * Whether reports go to the tenant's own topic, {@code chain-tails.TENANT}, as they must where
+     * the topology runs with {@code tenant.from=topic}; default false.
+     */
+    public Builder topicPerTenant(boolean value) {
+      topicPerTenant = value;
       return this;
     }
 

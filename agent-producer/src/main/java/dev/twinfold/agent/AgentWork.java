@@ -70,9 +70,8 @@ final class AgentWork {
         opened.state().waiting().forEach(buffer::giveBack);
       }
       usageRemembered = false;
-      String topic = new Topics(config.topicPrefix()).chainTails().name();
       Map<String, Object> settings = ProducerSettings.of(config);
-      ReportSender sender = new ReportSender(topic, () -> runtime.newProducer(settings), wake);
+      ReportSender sender = new ReportSender(topic(), () -> runtime.newProducer(settings), wake);
       loop =
           Optional.of(
               new ReportLoop(
@@ -171,5 +170,11 @@ final class AgentWork {
   /** Lets go of the directory of an agent that never started. */
   void release() {
     store.ifPresent(ChainStore::close);
+  }
+
+  private String topic() {
+    Topics topics = new Topics(config.topicPrefix());
+    return (config.topicPerTenant() ? topics.chainTailsOf(config.tenant()) : topics.chainTails())
+        .name();
   }
 }

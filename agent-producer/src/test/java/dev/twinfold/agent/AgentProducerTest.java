@@ -40,15 +40,20 @@ class AgentProducerTest {
   }
 
   private AgentProducer open(Path directory) {
-    AgentConfig config =
-        AgentConfig.builder()
-            .bootstrapServers("localhost:9092")
-            .tenant("acme")
-            .stateDirectory(directory)
-            .topicPrefix("test.")
-            .reportInterval(Duration.ofHours(1))
-            .listener(heard)
-            .build();
+    return open(config(directory).build());
+  }
+
+  private AgentConfig.Builder config(Path directory) {
+    return AgentConfig.builder()
+        .bootstrapServers("localhost:9092")
+        .tenant("acme")
+        .stateDirectory(directory)
+        .topicPrefix("test.")
+        .reportInterval(Duration.ofHours(1))
+        .listener(heard);
+  }
+
+  private AgentProducer open(AgentConfig config) {
     return AgentProducer.open(
         config,
         new AgentRuntime(
@@ -93,6 +98,16 @@ class AgentProducerTest {
       assertThat(total()).isEqualTo(4);
       assertThat(producers.get(0).history().get(0).topic()).isEqualTo("test.chain-tails");
       assertThat(agent.flush(LONG)).isTrue();
+    }
+  }
+
+  @Test
+  void aTenantWithATopicOfItsOwnIsReportedThere() {
+    try (AgentProducer agent = open(config(directory()).topicPerTenant(true).build())) {
+      agent.record("render");
+
+      assertThat(agent.flush(LONG)).isTrue();
+      assertThat(producers.get(0).history().get(0).topic()).isEqualTo("test.chain-tails.acme");
     }
   }
 

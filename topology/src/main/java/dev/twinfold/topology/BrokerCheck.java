@@ -1,10 +1,11 @@
 package dev.twinfold.topology;
 
-import dev.twinfold.schemas.Topic;
+import dev.twinfold.topology.stream.TenantFrom;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,7 @@ import org.apache.kafka.common.config.ConfigResource;
 final class BrokerCheck {
   private static final int WITHIN_SECONDS = 10;
   private static final String TIMESTAMP_TYPE = "message.timestamp.type";
+  private static final String STAMPED_BY_BROKER = "LogAppendTime";
 
   private BrokerCheck() {}
 
@@ -31,7 +33,8 @@ final class BrokerCheck {
     try (Admin admin = Admin.create(client(settings))) {
       Set<String> missing = new TreeSet<>();
       settings.topics().all().forEach(topic -> missing.add(topic.name()));
-      missing.removeAll(admin.listTopics().names().get(WITHIN_SECONDS, TimeUnit.SECONDS));
+      Set<String> present = admin.listTopics().names().get(WITHIN_SECONDS, TimeUnit.SECONDS);
+      missing.removeAll(present);
       if (!missing.isEmpty()) {
         throw new UnusableBroker(
             "the broker at "
@@ -40,8 +43,11 @@ final class BrokerCheck {
                 + String.join(", ", missing)
                 + "; 'twinfold topics --create' makes them");
       }
-      checkTimestamps(admin, settings.topics().chainTails());
-      return partitions(admin, settings.topics().chainTails());
+      Map<String, Integer> partitions = partitions(admin, reports(settings, present));
+      for (String topic : partitions.keySet()) {
+        checkTimestamps(admin, topic);
+      }
+      return tasks(settings.topics().chainTails().name(), partitions);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException
           ? noAnswer(settings)
@@ -93,38 +99,82 @@ final class BrokerCheck {
     return deepest.getMessage();
   }
 
-  private static int partitions(Admin admin, Topic topic)
+  /** The topics that agents report to. */
+  private static Set<String> reports(Settings settings, Set<String> present) {
+    String shared = settings.topics().chainTails().name();
+    Set<String> reports = new TreeSet<>(Set.of(shared));
+    if (settings.tenantFrom() == TenantFrom.TOPIC) {
+      for (String topic : present) {
+        if (settings.topics().tenantOf(topic).isPresent()) {
+          reports.add(topic);
+        } else if (topic.startsWith(shared + ".")) {
+          throw new UnusableBroker(
+              "topic "
+                  + topic
+                  + " is no tenant's, and what is reported there would never be billed: behind "
+                  + shared
+                  + ". come 1 to 64 characters");
+        }
+      }
+    }
+    return reports;
+  }
+
+  private static Map<String, Integer> partitions(Admin admin, Set<String> topics)
       throws ExecutionException, InterruptedException, TimeoutException {
-    return admin
-        .describeTopics(List.of(topic.name()))
+    Map<String, Integer> partitions = new TreeMap<>();
+    admin
+        .describeTopics(topics)
         .allTopicNames()
         .get(WITHIN_SECONDS, TimeUnit.SECONDS)
-        .get(topic.name())
-        .partitions()
-        .size();
+        .forEach((name, topic) -> partitions.put(name, topic.partitions().size()));
+    return partitions;
+  }
+
+  /** As many as the shared topic has partitions: that is how the state is divided. */
+  private static int tasks(String shared, Map<String, Integer> partitions) {
+    int tasks = partitions.get(shared);
+    partitions.forEach(
+        (topic, count) -> {
+          if (count > tasks) {
+            throw new UnusableBroker(
+                "topic "
+                    + topic
+                    + " has "
+                    + count
+                    + " partitions and "
+                    + shared
+                    + " only "
+                    + tasks
+                    + ", by which the state is divided; delete it, and create it with 'twinfold"
+                    + " topics --create --tenant "
+                    + topic.substring(shared.length() + 1)
+                    + "'");
+          }
+        });
+    return tasks;
   }
 
   /** Agents' clocks must not drive stream time. */
-  private static void checkTimestamps(Admin admin, Topic topic)
+  private static void checkTimestamps(Admin admin, String topic)
       throws ExecutionException, InterruptedException, TimeoutException {
-    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     Map<ConfigResource, Config> found =
         admin.describeConfigs(List.of(resource)).all().get(WITHIN_SECONDS, TimeUnit.SECONDS);
-    String wanted = topic.configuration().get(TIMESTAMP_TYPE);
     String types =
         found.values().stream()
             .map(config -> config.get(TIMESTAMP_TYPE).value())
             .collect(Collectors.joining());
-    if (!types.equals(wanted)) {
+    if (!types.equals(STAMPED_BY_BROKER)) {
       throw new UnusableBroker(
           "topic "
-              + topic.name()
+              + topic
               + " has "
               + TIMESTAMP_TYPE
               + "="
               + types
               + "; it must be "
-              + wanted
+              + STAMPED_BY_BROKER
               + ", or one agent with a wrong clock closes everybody's windows");
     }
   }

@@ -17,6 +17,7 @@ final class SettingDefinitions {
   static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
   static final String APPLICATION_ID = "application.id";
   static final String TOPIC_PREFIX = "topic.prefix";
+  static final String TENANT_FROM = "tenant.from";
   static final String STATE_DIR = "state.dir";
   static final String STREAM_THREADS = "num.stream.threads";
   static final String STANDBY_REPLICAS = "num.standby.replicas";
@@ -55,6 +56,15 @@ final class SettingDefinitions {
                   SettingDefinitions::checkPrefix, () -> "at most 100 of A-Z a-z 0-9 . _ -"),
               ConfigDef.Importance.MEDIUM,
               "Put in front of the name of every topic.")
+          .define(
+              TENANT_FROM,
+              ConfigDef.Type.STRING,
+              "report",
+              ConfigDef.ValidString.in("report", "topic"),
+              ConfigDef.Importance.HIGH,
+              "Who decides whom a report is billed to: the report itself, or the topic that it came"
+                  + " through, chain-tails.TENANT. Not to be changed under an application.id that"
+                  + " has run: lineages get other names.")
           .define(
               STATE_DIR,
               ConfigDef.Type.STRING,

@@ -5,6 +5,7 @@ import dev.twinfold.schemas.registry.RegistrySettings;
 import dev.twinfold.schemas.wire.SchemaIds;
 import dev.twinfold.topology.lineage.LineageSettings;
 import dev.twinfold.topology.query.HttpSettings;
+import dev.twinfold.topology.stream.TenantFrom;
 import dev.twinfold.topology.stream.TopologySettings;
 import dev.twinfold.topology.usage.UsageRules;
 import dev.twinfold.topology.usage.WindowSize;
@@ -155,10 +156,16 @@ public final class Settings {
     return new Topics(string(SettingDefinitions.TOPIC_PREFIX));
   }
 
+  /** Who decides whom a report is billed to. */
+  TenantFrom tenantFrom() {
+    return TenantFrom.valueOf(string(SettingDefinitions.TENANT_FROM).toUpperCase(Locale.ROOT));
+  }
+
   /** What the topology is built from; ids of schemas are remembered by each anew. */
   public TopologySettings topology() {
     return new TopologySettings(
         topics(),
+        tenantFrom(),
         SchemaIds.of(values),
         new LineageSettings(
             duration(SettingDefinitions.REORDER_TOLERANCE),

@@ -3,7 +3,6 @@ package dev.twinfold.topology.stream;
 import dev.twinfold.schemas.ClientEvent;
 import dev.twinfold.schemas.CloneDetected;
 import dev.twinfold.schemas.Reconciliation;
-import dev.twinfold.schemas.Topic;
 import dev.twinfold.schemas.Topics;
 import dev.twinfold.schemas.UsageByClient;
 import dev.twinfold.schemas.UsageByTenant;
@@ -54,7 +53,7 @@ public final class CloneTopology {
     StreamsBuilder builder = new StreamsBuilder();
 
     KStream<byte[], Object> decoded =
-        read(builder, topics.chainTails())
+        read(builder, settings)
             .process(DecodeReport.supplier(settings, logEnd), Named.as(Names.DECODE_REPORT));
 
     KStreams.<Reconciliation>only(decoded)
@@ -111,12 +110,16 @@ public final class CloneTopology {
     return builder.build();
   }
 
-  private static KStream<byte[], byte[]> read(StreamsBuilder builder, Topic tails) {
-    return builder.stream(
-        tails.name(),
+  /** Of tenants' topics also those that are made later: each joins the task of its partition. */
+  private static KStream<byte[], byte[]> read(StreamsBuilder builder, TopologySettings settings) {
+    Consumed<byte[], byte[]> how =
         Consumed.with(Serdes.ByteArray(), Serdes.ByteArray())
             .withName(Names.READ_CHAIN_TAILS)
-            .withTimestampExtractor(new BrokerTime()));
+            .withTimestampExtractor(new BrokerTime());
+    return switch (settings.tenantFrom()) {
+      case REPORT -> builder.stream(settings.topics().chainTails().name(), how);
+      case TOPIC -> builder.stream(settings.topics().chainTailsOfAll(), how);
+    };
   }
 
   private static <V extends SpecificRecord> Produced<byte[], V> written(

@@ -47,7 +47,9 @@ final class DecodeReport implements Processor<byte[], byte[], byte[], Object> {
     ReportDecoder decoder =
         new ReportDecoder(
             new AvroDeserializer<>(ChainTail.class, settings.schemaIds()),
-            new ReportRules(settings.correctionHorizon()));
+            new ReportRules(settings.correctionHorizon()),
+            settings.topics(),
+            settings.tenantFrom());
     return new ProcessorSupplier<>() {
       @Override
       public Processor<byte[], byte[], byte[], Object> get() {
@@ -76,8 +78,15 @@ final class DecodeReport implements Processor<byte[], byte[], byte[], Object> {
     closeEnded();
     receipts.received(origin.offset());
     ReportDecoder.Decoded decoded =
-        decoder.decode(record.key(), record.value(), record.timestamp());
+        decoder.decode(origin.topic(), record.key(), record.value(), record.timestamp());
     if (decoded instanceof ReportDecoder.Decoded.Good good) {
+      if (good.overruled()) {
+        meter.add(
+            "tenants-overruled-total",
+            "Reports that named another tenant than that of their topic, who is billed.",
+            Map.of("tenant", good.report().tenant()),
+            1);
+      }
       context.forward(record.withValue(new Received(good.report(), record)), Names.FOLD_LINEAGE);
     } else if (decoded instanceof ReportDecoder.Decoded.Bad bad) {
       receipts.add(Receipts.Outcome.DEAD_LETTERED);

@@ -3,6 +3,7 @@ package dev.twinfold.topology.stream;
 import dev.twinfold.schemas.ChainTail;
 import dev.twinfold.schemas.Id128;
 import dev.twinfold.schemas.LandmarkIdentity;
+import dev.twinfold.schemas.Topics;
 import dev.twinfold.schemas.wire.AvroDeserializer;
 import dev.twinfold.schemas.wire.WireFormatException;
 import dev.twinfold.topology.lineage.Identity;
@@ -14,7 +15,6 @@ import dev.twinfold.topology.lineage.ReportRules;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Reads a report from the bytes of a record, or says why it cannot be used; whatever the bytes are,
@@ -26,8 +26,13 @@ import java.util.Optional;
 final class ReportDecoder {
   /** What became of the bytes. */
   sealed interface Decoded {
-    /** A report that keeps all rules. */
-    record Good(Report report) implements Decoded {}
+    /**
+     * A report that keeps all rules.
+     *
+     * @param report with the tenant that is billed
+     * @param overruled whether it named another
+     */
+    record Good(Report report, boolean overruled) implements Decoded {}
 
     /** To become a dead letter. */
     record Bad(Rejection rejection) implements Decoded {}
@@ -39,24 +44,32 @@ final class ReportDecoder {
    */
   static final int MOST_VALUE_BYTES = 1 << 20;
 
-  private static final String TOPIC = "chain-tails";
-
   private final AvroDeserializer<ChainTail> decoder;
   private final ReportRules rules;
 
-  ReportDecoder(AvroDeserializer<ChainTail> decoder, ReportRules rules) {
+  private final Topics topics;
+  private final TenantFrom tenantFrom;
+
+  ReportDecoder(
+      AvroDeserializer<ChainTail> decoder,
+      ReportRules rules,
+      Topics topics,
+      TenantFrom tenantFrom) {
     this.decoder = decoder;
     this.rules = rules;
+    this.topics = topics;
+    this.tenantFrom = tenantFrom;
   }
 
   /**
    * Decodes and checks.
    *
+   * @param topic where the record came from
    * @param key the record's key; null if it has none
    * @param value the record's value; null if it has none
    * @param brokerMillis the record's broker time
    */
-  Decoded decode(byte[] key, byte[] value, long brokerMillis) {
+  Decoded decode(String topic, byte[] key, byte[] value, long brokerMillis) {
     if (value == null) {
       return bad(Reason.UNDECODABLE, "the record has no value");
     }
@@ -66,7 +79,7 @@ final class ReportDecoder {
     }
     Report report;
     try {
-      report = report(decoder.deserialize(TOPIC, value));
+      report = report(decoder.deserialize(topic, value));
     } catch (WireFormatException e) {
       return bad(Reason.UNDECODABLE, e.getMessage());
     }
@@ -74,8 +87,30 @@ final class ReportDecoder {
       return bad(
           Reason.KEY_MISMATCH, "the record key is not the lineage " + report.lineage().brief());
     }
-    Optional<Rejection> wrong = rules.check(report, brokerMillis);
-    return wrong.isPresent() ? new Decoded.Bad(wrong.get()) : new Decoded.Good(report);
+    return switch (tenantFrom) {
+      case REPORT -> checked(report, report, brokerMillis);
+      case TOPIC ->
+          topics
+              .tenantOf(topic)
+              .map(tenant -> checked(report, report.among(tenant), brokerMillis))
+              .orElseGet(
+                  () ->
+                      bad(
+                          Reason.TENANT,
+                          "topic "
+                              + topic
+                              + " is no tenant's; agents report to "
+                              + topic
+                              + ".TENANT"));
+    };
+  }
+
+  /** The chain has to fit the lineage that was sent, not the name that it has among a tenant's. */
+  private Decoded checked(Report sent, Report billed, long brokerMillis) {
+    return rules
+        .check(sent.billedTo(billed.tenant()), brokerMillis)
+        .<Decoded>map(Decoded.Bad::new)
+        .orElseGet(() -> new Decoded.Good(billed, !billed.tenant().equals(sent.tenant())));
   }
 
   private static Decoded bad(Reason reason, String detail) {

@@ -10,6 +10,7 @@ import java.time.Duration;
  * What the topology needs to know to be built.
  *
  * @param topics what it reads and writes
+ * @param tenantFrom who decides whom a report is billed to
  * @param schemaIds gives and finds the ids of their schemas
  * @param lineage how lineages are judged
  * @param usage how usage is billed
@@ -20,6 +21,7 @@ import java.time.Duration;
  */
 public record TopologySettings(
     Topics topics,
+    TenantFrom tenantFrom,
     SchemaIds schemaIds,
     LineageSettings lineage,
     UsageRules usage,

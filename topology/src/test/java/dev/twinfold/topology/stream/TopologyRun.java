@@ -88,6 +88,26 @@ final class TopologyRun implements AutoCloseable {
     input.pipeInput(new TestRecord<>(key, value, headers, Instant.ofEpochMilli(brokerMillis)));
   }
 
+  /** A report that comes through a topic of its tenant's own. */
+  void receiveThrough(String topic, ChainTail report, long brokerMillis) {
+    driver
+        .createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer())
+        .pipeInput(
+            new TestRecord<>(
+                report.getLineage().bytes(), bytes(report), Instant.ofEpochMilli(brokerMillis)));
+  }
+
+  /** The sum of a metric of ours, over all that have those tags; 0 if there is none. */
+  double metric(String name, Map<String, String> tags) {
+    return driver.metrics().entrySet().stream()
+        .filter(
+            metric ->
+                metric.getKey().name().equals(name)
+                    && metric.getKey().tags().entrySet().containsAll(tags.entrySet()))
+        .mapToDouble(metric -> (Double) metric.getValue().metricValue())
+        .sum();
+  }
+
   byte[] bytes(ChainTail report) {
     return serializer.serialize(topics.chainTails().name(), report);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import dev.twinfold.schemas.ChainTail;
+import dev.twinfold.schemas.Topics;
 import dev.twinfold.schemas.wire.AvroDeserializer;
 import dev.twinfold.topology.lineage.Reason;
 import dev.twinfold.topology.lineage.Rejection;
@@ -48,7 +49,10 @@ class WireFuzzTest {
   private final RecordSpoiler spoiler = new RecordSpoiler(random.split());
   private final ReportDecoder decoder =
       new ReportDecoder(
-          new AvroDeserializer<>(ChainTail.class), new ReportRules(FuzzedFold.CORRECTION_HORIZON));
+          new AvroDeserializer<>(ChainTail.class),
+          new ReportRules(FuzzedFold.CORRECTION_HORIZON),
+          new Topics(""),
+          TenantFrom.REPORT);
   private final FuzzedFold fold = new FuzzedFold();
   private final Map<String, OutcomeTally> outcomes = new TreeMap<>();
   private final ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -98,7 +102,7 @@ class WireFuzzTest {
 
   private Optional<Rejection> refusal(RecordSpoiler.Bytes record, OutcomeTally of) {
     long before = memory.getCurrentThreadAllocatedBytes();
-    ReportDecoder.Decoded decoded = decoder.decode(record.key, record.value, now);
+    ReportDecoder.Decoded decoded = decoder.decode("chain-tails", record.key, record.value, now);
     long allocated = memory.getCurrentThreadAllocatedBytes() - before;
     int length = record.value == null ? 0 : record.value.length;
     if (allocated > MOST_BYTES + MOST_BYTES_PER_BYTE * length) {

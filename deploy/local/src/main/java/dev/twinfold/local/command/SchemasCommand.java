@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.apache.kafka.common.config.ConfigException;
@@ -90,6 +92,12 @@ public final class SchemasCommand implements Runnable {
         description = "Put in front of every topic name (default: none).")
     private String topicPrefix;
 
+    @Option(
+        names = "--tenant",
+        paramLabel = "T",
+        description = "A tenant that has a topic of its own, hence a subject; may be repeated.")
+    private Set<String> tenants = Set.of();
+
     int tell(PrintWriter out, Function<SchemaRegistration, List<SubjectFinding>> asked) {
       List<SubjectFinding> findings = asked.apply(registration());
       int width = findings.stream().mapToInt(f -> f.subject().length()).max().orElse(0);
@@ -114,7 +122,8 @@ public final class SchemasCommand implements Runnable {
         throw new CommandFailure("which registry? Give --url, or schema.registry.url in --config");
       }
       try {
-        return new SchemaRegistration(RegistrySettings.of(settings), new Topics(topicPrefix));
+        return new SchemaRegistration(
+            RegistrySettings.of(settings), new Topics(topicPrefix).all(new TreeSet<>(tenants)));
       } catch (ConfigException | IllegalArgumentException e) {
         throw new CommandFailure(e.getMessage(), e);
       }

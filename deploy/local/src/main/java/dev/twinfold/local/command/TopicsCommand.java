@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -63,6 +64,15 @@ public final class TopicsCommand implements Callable<Integer> {
       description = "Put in front of every topic name (default: none).")
   private String topicPrefix;
 
+  @Option(
+      names = "--tenant",
+      paramLabel = "T",
+      description = {
+        "A tenant that has a topic of its own, for tenant.from=topic; may be repeated.",
+        "Tenants' topics that the broker has are always compared."
+      })
+  private Set<String> tenants = Set.of();
+
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
@@ -70,6 +80,7 @@ public final class TopicsCommand implements Callable<Integer> {
     TopicLayout layout;
     try {
       topics = new Topics(topicPrefix);
+      tenants.forEach(topics::chainTailsOf);
       layout =
           new TopicLayout(
               partitions == null ? OptionalInt.empty() : OptionalInt.of(partitions),
@@ -83,7 +94,7 @@ public final class TopicsCommand implements Callable<Integer> {
             .orElseGet(Properties::new);
     client.setProperty("bootstrap.servers", bootstrapServers);
     try (Broker broker = Broker.connect(client, "--bootstrap-servers")) {
-      TopicCreation creation = new TopicCreation(broker, topics, layout);
+      TopicCreation creation = new TopicCreation(broker, topics, tenants, layout);
       List<TopicFinding> findings = create ? creation.createMissing() : creation.inspect();
       int width = findings.stream().mapToInt(f -> f.topic().name().length()).max().orElse(0);
       findings.forEach(finding -> out.println(finding.inWords(width)));

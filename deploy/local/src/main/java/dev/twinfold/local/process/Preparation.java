@@ -101,7 +101,7 @@ final class Preparation {
         .ifPresent(
             url -> {
               progress.accept("registering schemas");
-              new SchemaRegistration(RegistrySettings.of(Map.of(REGISTRY_URL, url)), topics)
+              new SchemaRegistration(RegistrySettings.of(Map.of(REGISTRY_URL, url)), topics.all())
                   .registerMissing();
             });
   }

@@ -2,7 +2,6 @@ package dev.twinfold.local.registry;
 
 import dev.twinfold.schemas.ContractSchemas;
 import dev.twinfold.schemas.Topic;
-import dev.twinfold.schemas.Topics;
 import dev.twinfold.schemas.registry.RegistryClient;
 import dev.twinfold.schemas.registry.RegistrySettings;
 import java.util.ArrayList;
@@ -18,19 +17,19 @@ import org.apache.avro.Schema;
 public final class SchemaRegistration {
   private final RegistrySettings settings;
   private final RegistryClient client;
-  private final Topics topics;
+  private final List<Topic> topics;
 
-  /** For the topics of a prefix in a registry. */
-  public SchemaRegistration(RegistrySettings settings, Topics topics) {
+  /** For some topics in a registry. */
+  public SchemaRegistration(RegistrySettings settings, List<Topic> topics) {
     this.settings = settings;
     this.client = new RegistryClient(settings);
-    this.topics = topics;
+    this.topics = List.copyOf(topics);
   }
 
-  /** What the registry has of the present schemas, in the order of {@link Topics#all()}. */
+  /** What the registry has of the present schemas, in the order of the topics. */
   public List<SubjectFinding> inspect() {
     List<SubjectFinding> findings = new ArrayList<>();
-    for (Topic topic : topics.all()) {
+    for (Topic topic : topics) {
       topic.value().ifPresent(schema -> findings.add(inspect(topic, schema)));
     }
     return findings;
@@ -43,10 +42,10 @@ public final class SchemaRegistration {
         subject, id.isPresent() ? SubjectFinding.State.PRESENT : SubjectFinding.State.MISSING, id);
   }
 
-  /** Registers what is missing; what is there then, in the order of {@link Topics#all()}. */
+  /** Registers what is missing; what is there then, in the same order. */
   public List<SubjectFinding> registerMissing() {
     List<SubjectFinding> findings = new ArrayList<>();
-    for (Topic topic : topics.all()) {
+    for (Topic topic : topics) {
       topic.value().ifPresent(schema -> findings.add(registerMissing(topic, schema)));
     }
     return findings;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -21,27 +22,35 @@ import org.apache.kafka.common.errors.TopicExistsException;
 public final class TopicCreation {
   private final Broker broker;
   private final Topics topics;
+  private final Set<String> tenants;
   private final TopicLayout layout;
 
   /** For the topics of a prefix on a broker. */
   public TopicCreation(Broker broker, Topics topics, TopicLayout layout) {
+    this(broker, topics, Set.of(), layout);
+  }
+
+  /** The same, with the topics of some tenants. Those that the broker has are always looked at. */
+  public TopicCreation(Broker broker, Topics topics, Set<String> tenants, TopicLayout layout) {
     this.broker = broker;
     this.topics = topics;
+    this.tenants = Set.copyOf(tenants);
     this.layout = layout;
   }
 
-  /** What is there, in the order of {@link Topics#all()}. */
+  /** What is there, in the order of {@link Topics#all()}, then by tenant. */
   public List<TopicFinding> inspect() {
     return inspect(Set.of());
   }
 
-  /** Creates what is missing; what is there then, in the order of {@link Topics#all()}. */
+  /** Creates what is missing; what is there then, in the same order. */
   public List<TopicFinding> createMissing() {
     Set<String> present = presentNames();
+    Map<String, TopicDescription> descriptions = describe(Set.of());
     List<NewTopic> missing =
-        topics.all().stream()
+        known(present).stream()
             .filter(topic -> !present.contains(topic.name()))
-            .map(this::wanted)
+            .map(topic -> wanted(topic, partitionsOf(topic, descriptions)))
             .toList();
     Set<String> created = new HashSet<>();
     broker
@@ -57,33 +66,58 @@ public final class TopicCreation {
     return inspect(created);
   }
 
-  private NewTopic wanted(Topic topic) {
-    return new NewTopic(
-            topic.name(), Optional.of(layout.partitionsOf(topic)), layout.replicationFactor())
+  private List<Topic> known(Set<String> present) {
+    Set<String> all = new TreeSet<>(tenants);
+    present.forEach(name -> topics.tenantOf(name).ifPresent(all::add));
+    return topics.all(all);
+  }
+
+  private NewTopic wanted(Topic topic, int partitions) {
+    return new NewTopic(topic.name(), Optional.of(partitions), layout.replicationFactor())
         .configs(topic.configuration());
+  }
+
+  /** A tenant's topic must have no more than the one that the state is divided by. */
+  private int partitionsOf(Topic topic, Map<String, TopicDescription> descriptions) {
+    TopicDescription divider = descriptions.get(topics.chainTails().name());
+    return divider != null && topics.tenantOf(topic.name()).isPresent()
+        ? divider.partitions().size()
+        : layout.partitionsOf(topic);
+  }
+
+  /** Of the topics that are there. */
+  private Map<String, TopicDescription> describe(Set<String> but) {
+    Set<String> present = presentNames();
+    return broker.answer(
+        broker
+            .admin()
+            .describeTopics(
+                known(present).stream()
+                    .map(Topic::name)
+                    .filter(name -> present.contains(name) && !but.contains(name))
+                    .toList())
+            .allTopicNames());
   }
 
   /** Not every broker of a cluster may know yet what was created, but it is as we wanted it. */
   private List<TopicFinding> inspect(Set<String> created) {
-    Set<String> present = presentNames();
-    List<String> compared =
-        topics.all().stream()
-            .map(Topic::name)
-            .filter(name -> present.contains(name) && !created.contains(name))
-            .toList();
-    Map<String, TopicDescription> descriptions =
-        broker.answer(broker.admin().describeTopics(compared).allTopicNames());
-    List<ConfigResource> resources = compared.stream().map(TopicCreation::resource).toList();
+    Map<String, TopicDescription> descriptions = describe(created);
+    List<ConfigResource> resources =
+        descriptions.keySet().stream().map(TopicCreation::resource).toList();
     Map<ConfigResource, Config> configs =
         broker.answer(broker.admin().describeConfigs(resources).all());
     List<TopicFinding> findings = new ArrayList<>();
-    for (Topic topic : topics.all()) {
+    for (Topic topic : known(descriptions.keySet())) {
       String name = topic.name();
       if (created.contains(name)) {
         findings.add(new TopicFinding(topic, TopicFinding.State.CREATED, List.of()));
-      } else if (present.contains(name)) {
+      } else if (descriptions.containsKey(name)) {
         List<String> differences =
-            differences(topic, descriptions.get(name), configs.get(resource(name)));
+            differences(
+                topic,
+                descriptions.get(name),
+                partitionsOf(topic, descriptions),
+                configs.get(resource(name)));
         findings.add(new TopicFinding(topic, TopicFinding.State.PRESENT, differences));
       } else {
         findings.add(new TopicFinding(topic, TopicFinding.State.MISSING, List.of()));
@@ -92,9 +126,10 @@ public final class TopicCreation {
     return findings;
   }
 
-  private List<String> differences(Topic topic, TopicDescription description, Config config) {
+  private List<String> differences(
+      Topic topic, TopicDescription description, int partitions, Config config) {
     List<String> differences = new ArrayList<>();
-    compare(differences, "partitions", description.partitions().size(), layout.partitionsOf(topic));
+    compare(differences, "partitions", description.partitions().size(), partitions);
     layout
         .replicationFactor()
         .ifPresent(

@@ -65,6 +65,31 @@ class TopicsCommandTest {
   }
 
   @Test
+  void aTenantsTopicHasAsManyPartitionsAsTheSharedOne() {
+    topics("--topic-prefix", "many.", "--create", "--partitions", "3");
+
+    CommandRun before = topics("--topic-prefix", "many.", "--tenant", "acme");
+    CommandRun creation =
+        topics("--topic-prefix", "many.", "--create", "--tenant", "acme", "--tenant", "globex");
+    CommandRun after = topics("--topic-prefix", "many.", "--partitions", "3");
+
+    assertThat(before.out()).contains("many.chain-tails.acme  missing");
+    assertThat(creation.out().lines().skip(7))
+        .containsExactly("many.chain-tails.acme    created", "many.chain-tails.globex  created");
+    assertThat(after.exitCode()).isZero();
+    assertThat(after.out().lines().skip(7))
+        .containsExactly("many.chain-tails.acme    ok", "many.chain-tails.globex  ok");
+  }
+
+  @Test
+  void aTenantThatNoTopicCanBeNamedAfterIsRefused() {
+    CommandRun run = topics("--tenant", "a b");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).startsWith("twinfold: tenant 'a b' is not allowed");
+  }
+
+  @Test
   void aReplicationFactorThatTheClusterCannotGiveIsOneLine() {
     CommandRun run = topics("--topic-prefix", "thin.", "--create", "--replication-factor", "3");
 

@@ -13,6 +13,7 @@ import dev.twinfold.topology.stream.CloneTopology;
 import dev.twinfold.topology.stream.LogEnd;
 import dev.twinfold.topology.stream.Names;
 import dev.twinfold.topology.stream.ReportMeter;
+import dev.twinfold.topology.stream.TenantFrom;
 import dev.twinfold.topology.stream.TopologySettings;
 import dev.twinfold.topology.usage.UsageRules;
 import dev.twinfold.topology.usage.WindowSize;
@@ -70,6 +71,7 @@ final class TopologyPlayer implements Player {
     settings =
         new TopologySettings(
             new Topics(""),
+            TenantFrom.REPORT,
             FingerprintIds.ofContracts(),
             script.settings(),
             BILLING,
