@@ -7,7 +7,6 @@ import io.javalin.http.ContentType;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HttpStatus;
-import io.javalin.http.sse.SseHandler;
 import io.javalin.http.staticfiles.Location;
 import java.io.IOException;
 import java.io.InputStream;
@@ -97,8 +96,7 @@ final class ApiServer {
       throw ApiFailure.refused(
           HttpStatus.NOT_ACCEPTABLE, "events", "ask with 'Accept: text/event-stream'");
     }
-    stream.enter();
-    new SseHandler(client -> stream.serve(client, wanted, last)).handle(context);
+    stream.serve(context, wanted, last);
   }
 
   private static void tell(Context context, ApiFailure failure) {

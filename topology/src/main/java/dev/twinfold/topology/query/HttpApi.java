@@ -38,7 +38,7 @@ public final class HttpApi implements AutoCloseable {
 
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
   private static final String RETRY_SECONDS = "5";
-  private static final int MOST_THREADS = 100;
+  private static final int MOST_THREADS = 100 + CloneStream.MOST_WATCHERS;
   private static final int LEAST_THREADS = 8;
   private static final int IDLE_MILLIS = 60_000;
 

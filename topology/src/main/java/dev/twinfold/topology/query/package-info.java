@@ -1,2 +1,2 @@
-/** What an instance tells over HTTP: its health and its metrics. */
+/** What an instance tells over HTTP: its health, its metrics, who is counted and why. */
 package dev.twinfold.topology.query;
