@@ -1,9 +1,5 @@
 package dev.twinfold.topology.lineage;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Map;
 
@@ -38,42 +34,11 @@ public record Report(
     Map<String, Long> operations,
     Map<String, String> labels) {
 
-  /** The same report, naming that tenant. */
-  public Report billedTo(String payer) {
+  /** The same report, billed to a tenant and of a lineage of that name. */
+  public Report billedTo(String payer, Identity name) {
     return new Report(
         payer,
-        lineage,
-        chain,
-        landmarks,
-        generation,
-        sequence,
-        reportId,
-        periodStartMillis,
-        periodEndMillis,
-        operations,
-        labels);
-  }
-
-  /**
-   * The same report in a world where only that tenant exists: billed to it, and of a lineage whose
-   * name nobody else's reports can have, whatever they were copied from. The name is the first 128
-   * bits of SHA-256 over the word {@code lineage}, the tenant's length in bytes (4 bytes), the
-   * tenant in UTF-8, and the lineage.
-   */
-  public Report among(String payer) {
-    byte[] name = payer.getBytes(StandardCharsets.UTF_8);
-    MessageDigest sha;
-    try {
-      sha = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-    sha.update("lineage".getBytes(StandardCharsets.US_ASCII));
-    sha.update(ByteBuffer.allocate(Integer.BYTES).putInt(name.length).array());
-    sha.update(name);
-    return new Report(
-        payer,
-        Identity.read(ByteBuffer.wrap(sha.digest(lineage.toBytes()))),
+        name,
         chain,
         landmarks,
         generation,

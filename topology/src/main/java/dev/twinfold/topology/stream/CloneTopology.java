@@ -54,7 +54,8 @@ public final class CloneTopology {
 
     KStream<byte[], Object> decoded =
         read(builder, settings)
-            .process(DecodeReport.supplier(settings, logEnd), Named.as(Names.DECODE_REPORT));
+            .process(
+                DecodeReport.supplier(settings, logEnd, partitions), Named.as(Names.DECODE_REPORT));
 
     KStreams.<Reconciliation>only(decoded)
         .to(

@@ -43,13 +43,14 @@ final class DecodeReport implements Processor<byte[], byte[], byte[], Object> {
   }
 
   static ProcessorSupplier<byte[], byte[], byte[], Object> supplier(
-      TopologySettings settings, LogEnd logEnd) {
+      TopologySettings settings, LogEnd logEnd, int partitions) {
     ReportDecoder decoder =
         new ReportDecoder(
             new AvroDeserializer<>(ChainTail.class, settings.schemaIds()),
             new ReportRules(settings.correctionHorizon()),
             settings.topics(),
-            settings.tenantFrom());
+            settings.tenantFrom(),
+            partitions);
     return new ProcessorSupplier<>() {
       @Override
       public Processor<byte[], byte[], byte[], Object> get() {
@@ -78,7 +79,7 @@ final class DecodeReport implements Processor<byte[], byte[], byte[], Object> {
     closeEnded();
     receipts.received(origin.offset());
     ReportDecoder.Decoded decoded =
-        decoder.decode(origin.topic(), record.key(), record.value(), record.timestamp());
+        decoder.decode(origin, record.key(), record.value(), record.timestamp());
     if (decoded instanceof ReportDecoder.Decoded.Good good) {
       if (good.overruled()) {
         meter.add(

@@ -15,6 +15,7 @@ import dev.twinfold.topology.lineage.ReportRules;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
  * Reads a report from the bytes of a record, or says why it cannot be used; whatever the bytes are,
@@ -49,27 +50,30 @@ final class ReportDecoder {
 
   private final Topics topics;
   private final TenantFrom tenantFrom;
+  private final TenantLineages lineages;
 
   ReportDecoder(
       AvroDeserializer<ChainTail> decoder,
       ReportRules rules,
       Topics topics,
-      TenantFrom tenantFrom) {
+      TenantFrom tenantFrom,
+      int partitions) {
     this.decoder = decoder;
     this.rules = rules;
     this.topics = topics;
     this.tenantFrom = tenantFrom;
+    this.lineages = new TenantLineages(partitions);
   }
 
   /**
    * Decodes and checks.
    *
-   * @param topic where the record came from
+   * @param origin where the record came from
    * @param key the record's key; null if it has none
    * @param value the record's value; null if it has none
    * @param brokerMillis the record's broker time
    */
-  Decoded decode(String topic, byte[] key, byte[] value, long brokerMillis) {
+  Decoded decode(RecordMetadata origin, byte[] key, byte[] value, long brokerMillis) {
     if (value == null) {
       return bad(Reason.UNDECODABLE, "the record has no value");
     }
@@ -79,7 +83,7 @@ final class ReportDecoder {
     }
     Report report;
     try {
-      report = report(decoder.deserialize(topic, value));
+      report = report(decoder.deserialize(origin.topic(), value));
     } catch (WireFormatException e) {
       return bad(Reason.UNDECODABLE, e.getMessage());
     }
@@ -88,29 +92,32 @@ final class ReportDecoder {
           Reason.KEY_MISMATCH, "the record key is not the lineage " + report.lineage().brief());
     }
     return switch (tenantFrom) {
-      case REPORT -> checked(report, report, brokerMillis);
+      case REPORT -> checked(report, report.tenant(), report.lineage(), brokerMillis);
       case TOPIC ->
           topics
-              .tenantOf(topic)
-              .map(tenant -> checked(report, report.among(tenant), brokerMillis))
-              .orElseGet(
-                  () ->
-                      bad(
-                          Reason.TENANT,
-                          "topic "
-                              + topic
-                              + " is no tenant's; agents report to "
-                              + topic
-                              + ".TENANT"));
+              .tenantOf(origin.topic())
+              .map(tenant -> among(tenant, report, origin.partition(), brokerMillis))
+              .orElseGet(() -> nobodys(origin.topic()));
     };
   }
 
+  private Decoded among(String tenant, Report sent, int partition, long brokerMillis) {
+    Identity name = lineages.name(tenant, sent.lineage(), partition);
+    return checked(sent, tenant, name, brokerMillis);
+  }
+
   /** The chain has to fit the lineage that was sent, not the name that it has among a tenant's. */
-  private Decoded checked(Report sent, Report billed, long brokerMillis) {
+  private Decoded checked(Report sent, String tenant, Identity name, long brokerMillis) {
     return rules
-        .check(sent.billedTo(billed.tenant()), brokerMillis)
+        .check(sent.billedTo(tenant, sent.lineage()), brokerMillis)
         .<Decoded>map(Decoded.Bad::new)
-        .orElseGet(() -> new Decoded.Good(billed, !billed.tenant().equals(sent.tenant())));
+        .orElseGet(
+            () -> new Decoded.Good(sent.billedTo(tenant, name), !tenant.equals(sent.tenant())));
+  }
+
+  private static Decoded nobodys(String topic) {
+    return bad(
+        Reason.TENANT, "topic " + topic + " is no tenant's; agents report to " + topic + ".TENANT");
   }
 
   private static Decoded bad(Reason reason, String detail) {

@@ -21,6 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.processor.internals.ProcessorRecordContext;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -41,6 +44,9 @@ class WireFuzzTest {
 
   private static final long MOST_BYTES_PER_BYTE = 64;
 
+  private static final RecordMetadata ORIGIN =
+      new ProcessorRecordContext(0, 0, 0, "chain-tails", new RecordHeaders());
+
   private static final List<Defect> DEFECTS = List.of(Defect.values());
   private static final List<WireDefect> WIRE_DEFECTS = List.of(WireDefect.values());
 
@@ -52,7 +58,8 @@ class WireFuzzTest {
           new AvroDeserializer<>(ChainTail.class),
           new ReportRules(FuzzedFold.CORRECTION_HORIZON),
           new Topics(""),
-          TenantFrom.REPORT);
+          TenantFrom.REPORT,
+          1);
   private final FuzzedFold fold = new FuzzedFold();
   private final Map<String, OutcomeTally> outcomes = new TreeMap<>();
   private final ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -102,7 +109,7 @@ class WireFuzzTest {
 
   private Optional<Rejection> refusal(RecordSpoiler.Bytes record, OutcomeTally of) {
     long before = memory.getCurrentThreadAllocatedBytes();
-    ReportDecoder.Decoded decoded = decoder.decode("chain-tails", record.key, record.value, now);
+    ReportDecoder.Decoded decoded = decoder.decode(ORIGIN, record.key, record.value, now);
     long allocated = memory.getCurrentThreadAllocatedBytes() - before;
     int length = record.value == null ? 0 : record.value.length;
     if (allocated > MOST_BYTES + MOST_BYTES_PER_BYTE * length) {

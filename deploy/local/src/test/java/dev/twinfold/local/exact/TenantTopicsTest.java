@@ -12,6 +12,7 @@ import dev.twinfold.local.topics.TopicCreation;
 import dev.twinfold.local.topics.TopicFinding;
 import dev.twinfold.local.topics.TopicLayout;
 import dev.twinfold.schemas.ChainTail;
+import dev.twinfold.schemas.ClientEvent;
 import dev.twinfold.schemas.Id128;
 import dev.twinfold.schemas.Reconciliation;
 import dev.twinfold.schemas.Topics;
@@ -19,10 +20,15 @@ import dev.twinfold.schemas.UsageByTenant;
 import dev.twinfold.topology.Settings;
 import dev.twinfold.topology.TopologyService;
 import dev.twinfold.topology.UnusableBroker;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -80,6 +86,7 @@ class TenantTopicsTest {
               "acme", Map.of("read", 8L),
               "globex", Map.of("read", 4L),
               "initech", Map.of("read", 2L)));
+      assertTheApiFindsEveryClient(topology);
       assertThat(topology.failure()).isEmpty();
     }
     try (CommittedLog log = new CommittedLog(cluster.bootstrapServers(), topics.reconciliation())) {
@@ -148,7 +155,7 @@ class TenantTopicsTest {
   }
 
   private TopologyService start() {
-    return TopologyService.start(
+    return TopologyService.startServing(
         Settings.load(
             new Properties(),
             Map.of(),
@@ -240,6 +247,29 @@ class TenantTopicsTest {
               () ->
                   assertThat(Bills.ofTenants(log.readOn(UsageByTenant.class))).isEqualTo(expected));
     }
+  }
+
+  /** By its lineage's name, which is another than the agent's. */
+  private void assertTheApiFindsEveryClient(TopologyService topology) throws Exception {
+    URI api = topology.address();
+    try (CommittedLog log = new CommittedLog(cluster.bootstrapServers(), topics.clients())) {
+      List<ClientEvent> clients = log.readToEnd(ClientEvent.class);
+      assertThat(clients).hasSize(4);
+      for (ClientEvent client : clients) {
+        String path = "/api/v1/lineages/" + hex(client.getLineage());
+        HttpResponse<String> answer =
+            HttpClient.newHttpClient()
+                .send(
+                    HttpRequest.newBuilder(api.resolve(path)).build(),
+                    HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.body()).contains(client.getTenant());
+      }
+    }
+  }
+
+  private static String hex(Id128 id) {
+    return HexFormat.of().formatHex(id.bytes());
   }
 
   private static ConditionFactory patiently() {
