@@ -82,6 +82,8 @@ public final class Grants {
         holder.topic(topic.name(), AclOperation.WRITE);
       }
     }
+    // What its query API tells of clones is read from there.
+    holder.topic(topics.cloneDetected().name(), AclOperation.READ);
     // DELETE: what was read of a repartition topic is purged.
     holder.grant(
         ResourceType.TOPIC,
