@@ -3,13 +3,16 @@ package dev.twinfold.local;
 import dev.twinfold.local.command.AclsCommand;
 import dev.twinfold.local.command.AgentCommand;
 import dev.twinfold.local.command.BenchCommand;
+import dev.twinfold.local.command.ClonesCommand;
 import dev.twinfold.local.command.ClusterCommand;
 import dev.twinfold.local.command.DemoCommand;
+import dev.twinfold.local.command.LineageCommand;
 import dev.twinfold.local.command.ReplayCommand;
 import dev.twinfold.local.command.RunCommand;
 import dev.twinfold.local.command.SchemasCommand;
 import dev.twinfold.local.command.TopicsCommand;
 import dev.twinfold.local.command.UsageCommand;
+import dev.twinfold.local.command.WhyCommand;
 import dev.twinfold.schemas.registry.RegistryRefusal;
 import dev.twinfold.schemas.registry.RegistryUnavailable;
 import dev.twinfold.topology.InvalidSettings;
@@ -34,6 +37,9 @@ import picocli.CommandLine.Spec;
       AclsCommand.class,
       SchemasCommand.class,
       UsageCommand.class,
+      ClonesCommand.class,
+      LineageCommand.class,
+      WhyCommand.class,
       ReplayCommand.class,
       AgentCommand.class,
       BenchCommand.class

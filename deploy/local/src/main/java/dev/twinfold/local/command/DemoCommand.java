@@ -55,6 +55,11 @@ public final class DemoCommand implements Callable<Integer> {
       description = "Of the machines' tenants and rates, and of the choice of those cloned.")
   private long seed;
 
+  @Option(
+      names = "--keep",
+      description = "When all is done, keep broker, topology and page running until Ctrl-C.")
+  private boolean keep;
+
   @Override
   public Integer call() {
     DemoPlan plan =
@@ -63,7 +68,8 @@ public final class DemoCommand implements Callable<Integer> {
             clones,
             Duration.ofSeconds(seconds),
             port == null ? OptionalInt.empty() : OptionalInt.of(port),
-            seed);
+            seed,
+            keep);
     Screen screen = new Screen(spec.commandLine().getOut(), Terminal.isThere());
     try (StopSignal stop = StopSignal.install();
         WorkDirectory work = WorkDirectory.create("demo")) {

@@ -13,6 +13,7 @@ import dev.twinfold.local.topics.TopicCreation;
 import dev.twinfold.local.topics.TopicLayout;
 import dev.twinfold.schemas.Topics;
 import dev.twinfold.topology.TopologyService;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,8 @@ public final class Demo {
       String servers = cluster.bootstrapServers();
       createTopics(servers);
       try (TopologyService topology =
-              TopologyService.start(DemoSettings.topology(servers, work.directory("topology")));
+              TopologyService.startServing(
+                  DemoSettings.topology(servers, work.directory("topology")));
           OutcomeReader reader =
               OutcomeReader.start(
                   servers,
@@ -70,8 +72,10 @@ public final class Demo {
         try (Fleet fleet =
             Fleet.start(
                 FleetPlan.quick(plan.agents(), plan.seed()), servers, work.directory("agents"))) {
-          announce(servers);
-          return work(fleet, health) && settle(fleet, health);
+          announce(servers, topology.address());
+          boolean agreed = work(fleet, health) && settle(fleet, health);
+          keep(topology.address(), health);
+          return agreed;
         } finally {
           screen.clear();
         }
@@ -86,11 +90,12 @@ public final class Demo {
     }
   }
 
-  private void announce(String servers) {
+  private void announce(String servers, URI page) {
     screen.print(
         ("Broker on %s. %d agents report every second; %d of them will be cloned while they run."
                 + " Seed %d.")
             .formatted(servers, plan.agents(), plan.clones(), plan.seed()));
+    screen.print("See it at " + page);
   }
 
   /** Lets the fleet work and clones its machines; false if somebody asked to stop. */
@@ -131,6 +136,18 @@ public final class Demo {
     Agreement agreement = Agreement.between(truth, outcome);
     agreement.inWords().forEach(screen::print);
     return agreement.holds();
+  }
+
+  /** Goes on to show what was found, if that is wanted and nobody asked to stop. */
+  private void keep(URI page, Health health) {
+    if (!plan.keep() || stop.isAsked()) {
+      return;
+    }
+    screen.print("Still at " + page + "; Ctrl-C ends it.");
+    while (!stop.await(LOOK_INTERVAL)) {
+      health.require();
+    }
+    screen.print("Stopped; putting everything away ...");
   }
 
   private boolean hasSettled(FleetTruth truth) {

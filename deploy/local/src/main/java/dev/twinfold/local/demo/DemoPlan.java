@@ -12,8 +12,10 @@ import java.util.OptionalInt;
  * @param length of the fleet's work, at least 10 s
  * @param port for the broker; empty: one that is free
  * @param seed of the fleet
+ * @param keep whether it goes on to serve the page when all is done, until somebody stops it
  */
-public record DemoPlan(int agents, int clones, Duration length, OptionalInt port, long seed) {
+public record DemoPlan(
+    int agents, int clones, Duration length, OptionalInt port, long seed, boolean keep) {
   /** Billing windows and their grace: short, so that several close while somebody watches. */
   static final String USAGE_WINDOWS = "PT20S/PT3S";
 
