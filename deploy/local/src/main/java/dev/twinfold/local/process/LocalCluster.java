@@ -224,9 +224,27 @@ public final class LocalCluster {
         });
   }
 
-  /** As {@link #start(String)}, without waiting for it. */
-  public void startWithoutWaiting(String name) {
-    locked(() -> launch(plan.member(name), ownClassPath()));
+  /** Starts several at once; returns when all do their work. */
+  public void start(List<String> names) {
+    List<Member> members = names.stream().map(plan::member).toList();
+    locked(
+        () -> {
+          members.forEach(member -> launch(member, ownClassPath()));
+          await(members);
+        });
+  }
+
+  /** Waits until a process has ended by itself; false if that took longer. */
+  public boolean awaitEnd(String name, Duration longest) {
+    return directory
+        .process(plan.member(name).name())
+        .map(process -> process.awaitEnd(longest))
+        .orElse(true);
+  }
+
+  /** Where a process keeps its files. */
+  public Path files(String name) {
+    return directory.files(plan.member(name).name());
   }
 
   private void launch(Member member, String classPath) {

@@ -74,6 +74,7 @@ final class Preparation {
     client(User.TOPOLOGY)
         .forEach((name, value) -> p.put(OURS.contains(name) ? name : "kafka." + name, value));
     p.setProperty("application.id", APPLICATION);
+    p.setProperty("kafka.client.id", member.name());
     p.setProperty("state.dir", directory.files(member.name()).resolve("state").toString());
     p.setProperty("http.port", member.address().substring(member.address().lastIndexOf(':') + 1));
     plan.topologySettings().forEach(p::setProperty);

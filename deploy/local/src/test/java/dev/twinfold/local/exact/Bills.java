@@ -22,7 +22,7 @@ public final class Bills {
   }
 
   /** Tenant to operation to count, over all windows. */
-  static Map<String, Map<String, Long>> ofTenants(List<UsageByTenant> bills) {
+  public static Map<String, Map<String, Long>> ofTenants(List<UsageByTenant> bills) {
     Map<List<Object>, UsageByTenant> highest = new HashMap<>();
     for (UsageByTenant bill : bills) {
       highest.merge(
@@ -38,7 +38,7 @@ public final class Bills {
   }
 
   /** How many reports were counted. */
-  static long reports(List<UsageByClient> bills) {
+  public static long reports(List<UsageByClient> bills) {
     return highest(bills).stream().mapToLong(UsageByClient::getReports).sum();
   }
 
