@@ -83,6 +83,9 @@ public final class NodeSettings {
     p.setProperty("group.consumer.heartbeat.interval.ms", "250");
     p.setProperty("group.streams.min.heartbeat.interval.ms", "250");
     p.setProperty("group.streams.heartbeat.interval.ms", "250");
+    p.setProperty("group.streams.min.session.timeout.ms", "6000");
+    p.setProperty("group.streams.session.timeout.ms", "10000");
+    p.setProperty("group.streams.num.standby.replicas", "1");
     p.setProperty("group.streams.assignment.interval.ms", "0");
     p.setProperty("group.streams.initial.rebalance.delay.ms", "0");
   }

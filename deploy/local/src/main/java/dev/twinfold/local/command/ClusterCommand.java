@@ -84,7 +84,10 @@ public final class ClusterCommand implements Runnable {
     @Option(
         names = "-D",
         paramLabel = "NAME=VALUE",
-        description = "A setting of the topology (docs/configuration.md).")
+        description = {
+          "A setting of the topology (docs/configuration.md); {name} in it stands for the instance's",
+          "name."
+        })
     private Map<String, String> settings = new LinkedHashMap<>();
 
     @Override

@@ -234,6 +234,16 @@ public final class LocalCluster {
         });
   }
 
+  /** As {@link #start(String)}, but returns at once. */
+  public void launch(String name) {
+    locked(() -> launch(plan.member(name), ownClassPath()));
+  }
+
+  /** Waits until a process that was launched does its work. */
+  public void awaitWell(String name) {
+    await(List.of(plan.member(name)));
+  }
+
   /** Waits until a process has ended by itself; false if that took longer. */
   public boolean awaitEnd(String name, Duration longest) {
     return directory

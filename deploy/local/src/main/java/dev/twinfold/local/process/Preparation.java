@@ -77,7 +77,8 @@ final class Preparation {
     p.setProperty("kafka.client.id", member.name());
     p.setProperty("state.dir", directory.files(member.name()).resolve("state").toString());
     p.setProperty("http.port", member.address().substring(member.address().lastIndexOf(':') + 1));
-    plan.topologySettings().forEach(p::setProperty);
+    plan.topologySettings()
+        .forEach((name, value) -> p.setProperty(name, value.replace("{name}", member.name())));
     return p;
   }
 

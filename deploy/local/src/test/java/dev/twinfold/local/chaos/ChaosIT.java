@@ -26,7 +26,7 @@ class ChaosIT {
   private static final int CLIENTS = Integer.getInteger("twinfold.clients", 2_000);
   private static final String SHORT = "kill-topology,kill-broker";
   private static final String LONG =
-      "kill-topology,kill-broker,kill-registry,rolling-upgrade,lose-state,restart-all,fill-disk";
+      "kill-topology,restart-topology,kill-broker,kill-registry,rolling-upgrade,lose-state,restart-all,fill-disk";
 
   @TempDir private Path directory;
 

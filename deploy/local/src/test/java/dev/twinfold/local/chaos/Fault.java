@@ -16,6 +16,21 @@ enum Fault {
     }
   },
 
+  /** An instance of the topology is killed and started again at once, as a supervisor does. */
+  RESTART_TOPOLOGY {
+    @Override
+    void strike(World world) throws Exception {
+      String victim = world.busiestTopology();
+      world.untilItGoesOn(
+          "topology killed and started at once",
+          () -> {
+            world.kill(victim);
+            world.cluster().launch(victim);
+          });
+      world.cluster().awaitWell(victim);
+    }
+  },
+
   /** All instances are killed and their state is gone. */
   LOSE_STATE {
     @Override

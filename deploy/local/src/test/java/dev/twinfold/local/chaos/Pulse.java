@@ -16,9 +16,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.GroupType;
 import org.apache.kafka.common.TopicPartition;
 
 /** Whether the topology goes on: how far each partition of the reports is folded and committed. */
@@ -39,7 +42,7 @@ final class Pulse implements AutoCloseable {
     admin = Admin.create(client);
     String tails = new Topics("").chainTails().name();
     partitions =
-        java.util.stream.IntStream.range(0, cluster.plan().partitions())
+        IntStream.range(0, cluster.plan().partitions())
             .mapToObj(partition -> new TopicPartition(tails, partition))
             .toList();
   }
@@ -101,8 +104,18 @@ final class Pulse implements AutoCloseable {
             });
   }
 
-  /** Client id's beginning, which is the instance's name, to how many of the partitions it has. */
+  /** Instance's name, with which its client ids begin, to how many of the partitions it has. */
   Map<String, Integer> owners() throws Exception {
+    GroupType type =
+        admin.listGroups().all().get(ANSWER_SECONDS, TimeUnit.SECONDS).stream()
+            .filter(group -> group.groupId().equals(GROUP))
+            .findFirst()
+            .flatMap(GroupListing::type)
+            .orElseThrow();
+    return type == GroupType.STREAMS ? ownersByTasks() : ownersByPartitions();
+  }
+
+  private Map<String, Integer> ownersByPartitions() throws Exception {
     Map<String, Integer> owners = new TreeMap<>();
     admin
         .describeConsumerGroups(List.of(GROUP))
@@ -113,13 +126,37 @@ final class Pulse implements AutoCloseable {
         .forEach(
             member ->
                 owners.merge(
-                    member.clientId().replaceFirst("-StreamThread.*", ""),
+                    instance(member.clientId()),
                     (int)
                         member.assignment().topicPartitions().stream()
                             .filter(partitions::contains)
                             .count(),
                     Integer::sum));
     return owners;
+  }
+
+  private Map<String, Integer> ownersByTasks() throws Exception {
+    Map<String, Integer> owners = new TreeMap<>();
+    admin
+        .describeStreamsGroups(List.of(GROUP))
+        .all()
+        .get(ANSWER_SECONDS, TimeUnit.SECONDS)
+        .get(GROUP)
+        .members()
+        .forEach(
+            member ->
+                owners.merge(
+                    instance(member.clientId()),
+                    member.assignment().activeTasks().stream()
+                        .filter(task -> task.subtopologyId().equals("0"))
+                        .mapToInt(task -> task.partitions().size())
+                        .sum(),
+                    Integer::sum));
+    return owners;
+  }
+
+  private static String instance(String clientId) {
+    return clientId.replaceFirst("-StreamThread.*", "");
   }
 
   @Override
