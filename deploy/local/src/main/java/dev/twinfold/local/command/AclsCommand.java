@@ -8,12 +8,9 @@ import dev.twinfold.local.topics.BrokerAccess;
 import dev.twinfold.schemas.Grants;
 import dev.twinfold.schemas.Topics;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.acl.AclBinding;
@@ -48,13 +45,13 @@ public final class AclsCommand implements Runnable {
   static final class Check implements Callable<Integer> {
     @Spec private CommandSpec spec;
     @Mixin private Users users;
-    @Mixin private Connection connection;
+    @Mixin private BrokerOptions broker;
 
     @Override
     public Integer call() {
       AccessRules rules = users.rules();
-      try (Broker broker = connection.open()) {
-        AccessFinding finding = rules.compare(new BrokerAccess(broker).present());
+      try (Broker opened = broker.open()) {
+        AccessFinding finding = rules.compare(new BrokerAccess(opened).present());
         print(spec.commandLine().getOut(), finding, "missing");
         return finding.isRight() ? 0 : 1;
       }
@@ -66,13 +63,13 @@ public final class AclsCommand implements Runnable {
   static final class Create implements Callable<Integer> {
     @Spec private CommandSpec spec;
     @Mixin private Users users;
-    @Mixin private Connection connection;
+    @Mixin private BrokerOptions broker;
 
     @Override
     public Integer call() {
       AccessRules rules = users.rules();
-      try (Broker broker = connection.open()) {
-        BrokerAccess access = new BrokerAccess(broker);
+      try (Broker opened = broker.open()) {
+        BrokerAccess access = new BrokerAccess(opened);
         AccessFinding before = rules.compare(access.present());
         access.add(rules.wanted());
         print(spec.commandLine().getOut(), before, "granted");
@@ -106,31 +103,6 @@ public final class AclsCommand implements Runnable {
       out.println("all is granted, and nothing else");
     }
     out.flush();
-  }
-
-  /** Which broker, and how to reach it. */
-  static final class Connection {
-    @Option(
-        names = "--bootstrap-servers",
-        required = true,
-        paramLabel = "HOST:PORT,...",
-        description = "The broker to ask.")
-    private String bootstrapServers;
-
-    @Option(
-        names = "--command-config",
-        paramLabel = "FILE",
-        description = "Settings of Kafka's clients, a properties file: TLS, SASL.")
-    private Optional<Path> commandConfig;
-
-    Broker open() {
-      Properties client =
-          commandConfig
-              .map(file -> PropertiesFile.read("--command-config", file))
-              .orElseGet(Properties::new);
-      client.setProperty("bootstrap.servers", bootstrapServers);
-      return Broker.connect(client, "--bootstrap-servers");
-    }
   }
 
   /** Who is to be granted what. */

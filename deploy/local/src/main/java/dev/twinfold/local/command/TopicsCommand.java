@@ -7,14 +7,13 @@ import dev.twinfold.local.topics.TopicFinding;
 import dev.twinfold.local.topics.TopicLayout;
 import dev.twinfold.schemas.Topics;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -29,18 +28,7 @@ import picocli.CommandLine.Spec;
 public final class TopicsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--bootstrap-servers",
-      required = true,
-      paramLabel = "HOST:PORT,...",
-      description = "The broker to ask.")
-  private String bootstrapServers;
-
-  @Option(
-      names = "--command-config",
-      paramLabel = "FILE",
-      description = "Settings of Kafka's clients, a properties file: TLS, SASL.")
-  private Optional<Path> commandConfig;
+  @Mixin private BrokerOptions broker;
 
   @Option(names = "--create", description = "Create what is missing. Never alters what is there.")
   private boolean create;
@@ -88,13 +76,8 @@ public final class TopicsCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new CommandFailure(e.getMessage(), e);
     }
-    Properties client =
-        commandConfig
-            .map(file -> PropertiesFile.read("--command-config", file))
-            .orElseGet(Properties::new);
-    client.setProperty("bootstrap.servers", bootstrapServers);
-    try (Broker broker = Broker.connect(client, "--bootstrap-servers")) {
-      TopicCreation creation = new TopicCreation(broker, topics, tenants, layout);
+    try (Broker opened = broker.open()) {
+      TopicCreation creation = new TopicCreation(opened, topics, tenants, layout);
       List<TopicFinding> findings = create ? creation.createMissing() : creation.inspect();
       int width = findings.stream().mapToInt(f -> f.topic().name().length()).max().orElse(0);
       findings.forEach(finding -> out.println(finding.inWords(width)));
