@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The shape of one lineage: which branches forked off whom, in the order in which they began. */
 final class LineageTree {
@@ -26,6 +27,10 @@ final class LineageTree {
 
   private final Instant asOf;
   private final Duration took;
+
+  /** By place, since a page must not count 100,000 branches to show 200. */
+  private final Map<Place, VerdictCounts> counted = new ConcurrentHashMap<>();
+
   private final Map<Identity, Twig> byClient = new HashMap<>();
   private final Map<Identity, Map<Place, List<Twig>>> forksOf = new HashMap<>();
 
@@ -133,7 +138,7 @@ final class LineageTree {
     return low;
   }
 
-  private static ForkGroup group(Place place, List<Twig> all, int from, int to) {
+  private ForkGroup group(Place place, List<Twig> all, int from, int to) {
     return new ForkGroup(
         place.client().exists() ? place.client().hex() : null,
         place.at().exists() ? place.at().hex() : null,
@@ -141,7 +146,7 @@ final class LineageTree {
         all.size(),
         to - from,
         to < all.size() && to > 0 ? all.get(to - 1).cursor().toString() : null,
-        verdicts(all),
+        all.isEmpty() ? VerdictCounts.NONE : counted.computeIfAbsent(place, one -> verdicts(all)),
         all.isEmpty() ? null : Instant.ofEpochMilli(all.get(0).startedMillis()),
         all.isEmpty() ? null : Instant.ofEpochMilli(all.get(all.size() - 1).startedMillis()));
   }

@@ -44,7 +44,12 @@ record Twig(
 
   static int earliestFirst(Twig one, Twig other) {
     int byTime = Long.compare(one.startedMillis, other.startedMillis);
-    return byTime != 0 ? byTime : one.client.hex().compareTo(other.client.hex());
+    if (byTime != 0) {
+      return byTime;
+    }
+    // As their hex digits are ordered.
+    int high = Long.compareUnsigned(one.client.high(), other.client.high());
+    return high != 0 ? high : Long.compareUnsigned(one.client.low(), other.client.low());
   }
 
   Cursor cursor() {

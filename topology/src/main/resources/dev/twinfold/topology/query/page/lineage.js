@@ -115,6 +115,7 @@ export async function lineage(place, {signal, ids: [name]}) {
       el('span', {class: 'quiet'}, 'A bar is the time in which a machine was heard; a line leads from the fork to the branch.')),
     el('p', {class: 'quiet'}, 'As of ', time(answer.asOf), '.'));
   draw();
+  performance.mark('tree-drawn');
 }
 
 function axis(tree) {
