@@ -23,8 +23,7 @@ import picocli.CommandLine.Spec;
       "Settings come from the file, then from TWINFOLD_* of the environment, then from -D."
     })
 public final class RunCommand implements Callable<Integer> {
-  private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
-  private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration CHECK_INTERVAL = Duration.ofMillis(200);
 
   @Spec private CommandSpec spec;
 
@@ -45,17 +44,18 @@ public final class RunCommand implements Callable<Integer> {
         Settings.load(PropertiesFile.read("--config", config), System.getenv(), flags);
     try (StopSignal stop = StopSignal.install();
         TopologyService topology = TopologyService.startServing(settings)) {
-      if (topology.awaitRunning(START_TIMEOUT)) {
-        say(
-            out,
-            "running; see it at "
-                + topology.address()
-                + ", health and metrics there, too; Ctrl-C stops it");
-      } else if (topology.failure().isEmpty()) {
-        throw new CommandFailure(
-            "the topology did not start within " + START_TIMEOUT.toSeconds() + " s");
-      }
+      say(out, "starting; health at " + topology.address() + "/health/ready");
+      // To restore state can take hours, and is no reason to give up.
+      boolean running = false;
       while (topology.failure().isEmpty()) {
+        if (!running && topology.awaitRunning(Duration.ZERO)) {
+          running = true;
+          say(
+              out,
+              "running; see it at "
+                  + topology.address()
+                  + ", health and metrics there, too; Ctrl-C stops it");
+        }
         if (stop.await(CHECK_INTERVAL)) {
           say(out, "stopping");
           return 0;
