@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.common.config.types.Password;
@@ -184,6 +185,9 @@ public final class Settings {
     Properties streams = new Properties();
     streams.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, "100");
     streams.put(StreamsConfig.consumerPrefix("auto.offset.reset"), "earliest");
+    // How long a killed instance keeps its partitions from the others; Kafka's default is 45 s.
+    streams.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, "10000");
+    streams.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, "2000");
     streams.putAll(kafka);
     // What follows is no matter of taste: exactness depends on it.
     streams.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
@@ -202,6 +206,8 @@ public final class Settings {
   public Properties clients() {
     Properties clients = new Properties();
     clients.putAll(kafka);
+    // How instances share the work is nobody else's business, and plain clients refuse some of it.
+    kafka.keySet().stream().filter(name -> name.startsWith("group.")).forEach(clients::remove);
     clients.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
     return clients;
   }

@@ -84,6 +84,20 @@ class SettingsTest {
   }
 
   @Test
+  void howInstancesShareTheWorkIsForTheTopologyOnly() {
+    Settings settings =
+        Settings.load(
+            new Properties(),
+            Map.of("TWINFOLD_BOOTSTRAP_SERVERS", "b:1"),
+            Map.of("kafka.group.protocol", "streams", "kafka.session.timeout.ms", "7000"));
+
+    assertThat(settings.streams())
+        .containsEntry("group.protocol", "streams")
+        .containsEntry("session.timeout.ms", "7000");
+    assertThat(settings.clients()).doesNotContainKey("group.protocol");
+  }
+
+  @Test
   void theReferenceInTheDocsIsComplete() {
     assertThat(Settings.load(new Properties(), Map.of(), LEAST).topics().chainTails().name())
         .isEqualTo("chain-tails");

@@ -69,6 +69,8 @@ public final class NodeSettings {
       p.setProperty(topic + ".segment.bytes", Integer.toString(16 << 20));
     }
     p.setProperty("transaction.state.log.min.isr", inSync);
+    // What a killed instance left open holds its successor up until somebody looks.
+    p.setProperty("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
     p.setProperty("share.coordinator.state.topic.min.isr", inSync);
     p.setProperty("default.replication.factor", replicas);
     p.setProperty("min.insync.replicas", inSync);

@@ -41,11 +41,7 @@ public record ClusterPlan(
 
   /** Windows somebody can watch closing, and a second copy of all state. */
   private static final Map<String, String> TOPOLOGY_DEFAULTS =
-      Map.of(
-          "usage.windows", "PT1M/PT10S",
-          "num.standby.replicas", "1",
-          "kafka.session.timeout.ms", "10000",
-          "kafka.heartbeat.interval.ms", "2000");
+      Map.of("usage.windows", "PT1M/PT10S", "num.standby.replicas", "1");
 
   /** Refuses what cannot run. */
   public ClusterPlan {

@@ -180,8 +180,11 @@ public final class LocalCluster {
   private String lastWords(Member member) {
     Path log = directory.log(member.name());
     try {
-      List<String> lines = Files.readAllLines(log);
-      String last = lines.isEmpty() ? "it said nothing" : lines.get(lines.size() - 1);
+      // A stack trace ends with where it came from, which says nothing.
+      String last = "it said nothing";
+      for (String line : Files.readAllLines(log)) {
+        last = line.isBlank() || line.startsWith("\t") ? last : line;
+      }
       return last + " (see " + log + ")";
     } catch (IOException e) {
       return "see " + log;

@@ -2,6 +2,7 @@ package dev.twinfold.local.chaos;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -48,7 +49,7 @@ class ChaosIT {
       tell(world.load().assertAllIsBilledOnceAndEveryCloneIsFound());
       String table = world.recoveries().table();
       tell("\n" + table);
-      Files.writeString(Path.of("target", "chaos.md"), table);
+      Files.writeString(Files.createDirectories(Path.of("target")).resolve("chaos.md"), table);
     }
   }
 
@@ -73,6 +74,6 @@ class ChaosIT {
 
   @SuppressWarnings("SystemOut") // Whoever waits for an hour wants to know how far it is.
   private static void tell(String words) {
-    System.out.println(java.time.Instant.now() + " " + words);
+    System.out.println(Instant.now() + " " + words);
   }
 }

@@ -1,6 +1,7 @@
 package dev.twinfold.local.chaos;
 
 import dev.twinfold.local.process.ClusterPlan;
+import dev.twinfold.local.process.EndWithTests;
 import dev.twinfold.local.process.LocalCluster;
 import dev.twinfold.local.process.Member;
 import dev.twinfold.local.process.Role;
@@ -34,6 +35,7 @@ final class World implements AutoCloseable {
   World(Path directory, int agents, long seed, Map<String, String> settings) {
     path = directory.resolve("cluster");
     jars = new OtherJars(directory);
+    EndWithTests.register(path);
     cluster =
         LocalCluster.up(path, ClusterPlan.create(2, true, PARTITIONS, false, settings), w -> {});
     load = new Load(cluster, directory.resolve("agents"), agents, seed);

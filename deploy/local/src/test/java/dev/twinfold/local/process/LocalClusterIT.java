@@ -24,6 +24,7 @@ class LocalClusterIT {
   @BeforeAll
   static void choosePlace() {
     directory = parent.resolve("cluster");
+    EndWithTests.register(directory);
   }
 
   @AfterAll

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
@@ -63,6 +64,7 @@ class SecureClusterIT {
 
   @BeforeAll
   static void up() {
+    EndWithTests.register(directory.resolve("cluster"));
     ClusterPlan plan =
         ClusterPlan.create(
             1, true, 2, true, Map.of("usage.windows", "PT1S/PT1S", "usage.idle.after", "PT0.5S"));
@@ -263,7 +265,7 @@ class SecureClusterIT {
           .get(30, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
-    } catch (InterruptedException | java.util.concurrent.TimeoutException e) {
+    } catch (InterruptedException | TimeoutException e) {
       throw new AssertionError(e);
     }
   }
