@@ -79,15 +79,32 @@ public final class Settings {
             ours.put(name, value);
           }
         });
-    return new Settings(validated(ours), kafka);
+    return new Settings(validated(ours, misplaced(kafka.keySet())), kafka);
+  }
+
+  /** Settings of ours that were said behind the prefix, where nobody would look for them. */
+  private static List<String> misplaced(Set<String> kafka) {
+    return kafka.stream()
+        .filter(SettingDefinitions.ALL.names()::contains)
+        .map(
+            name ->
+                "Setting "
+                    + KAFKA
+                    + name
+                    + " would have no effect: it is "
+                    + name
+                    + ", without '"
+                    + KAFKA
+                    + "'.")
+        .toList();
   }
 
   private static String settingOf(String variable) {
     return variable.substring(ENVIRONMENT.length()).toLowerCase(Locale.ROOT).replace('_', '.');
   }
 
-  private static Map<String, Object> validated(Map<String, String> given) {
-    List<String> problems = new ArrayList<>();
+  private static Map<String, Object> validated(Map<String, String> given, List<String> misplaced) {
+    List<String> problems = new ArrayList<>(misplaced);
     Map<String, Object> values = new TreeMap<>();
     for (ConfigValue value : SettingDefinitions.ALL.validate(given)) {
       problems.addAll(value.errorMessages());

@@ -69,6 +69,20 @@ class SettingsTest {
         .hasMessageContaining("client.expiry must be longer than the longest of usage.windows");
   }
 
+  /** The registry would not be asked, and ids would be cut from the schemas. */
+  @Test
+  void aSettingOfOursBehindKafkasPrefixIsRefusedAndTheRightNameSaid() {
+    Map<String, String> environment = Map.of("TWINFOLD_KAFKA_SCHEMA_REGISTRY_URL", "http://r:1");
+    Map<String, String> flags = Map.of("bootstrap.servers", "b:1", "kafka.state.dir", "/s");
+
+    assertThatThrownBy(() -> Settings.load(new Properties(), environment, flags))
+        .isInstanceOf(InvalidSettings.class)
+        .hasMessageContaining(
+            "Setting kafka.schema.registry.url would have no effect: it is schema.registry.url,"
+                + " without 'kafka.'.")
+        .hasMessageContaining("it is state.dir, without 'kafka.'.");
+  }
+
   @Test
   void clientSettingsOfKafkaPassThroughButExactlyOnceStays() {
     Settings settings =
@@ -109,7 +123,7 @@ class SettingsTest {
         Written by `SettingsTest` from the settings themselves. A setting `usage.windows` stands in the
         properties file under that name, in the environment as `TWINFOLD_USAGE_WINDOWS`, and on the
         command line as `-D usage.windows=PT1H`; the later wins. Durations are ISO-8601. A client setting
-        of Kafka is given behind `kafka.`, such as `kafka.security.protocol`.
+        of Kafka is given behind `kafka.`, such as `kafka.security.protocol`; no setting of this page is.
 
         """
             + Settings.reference());
