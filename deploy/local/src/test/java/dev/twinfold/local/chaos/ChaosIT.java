@@ -37,19 +37,26 @@ class ChaosIT {
       try (ManyClients many = new ManyClients(world.cluster())) {
         world.load().add(ManyClients.TENANT, ManyClients.OPERATION, many.report(CLIENTS));
       }
-      for (int round = 1; round <= ROUNDS; round++) {
-        for (Fault fault : faults()) {
-          world.calm();
-          world.load().cloneOne();
-          world.calm();
-          fault.strike(world);
-          tell("round " + round + ": " + fault + " over");
-        }
+      try {
+        strike(world);
+        tell(world.load().assertAllIsBilledOnceAndEveryCloneIsFound());
+      } finally {
+        String table = world.recoveries().table();
+        tell("\n" + table);
+        Files.writeString(Files.createDirectories(Path.of("target")).resolve("chaos.md"), table);
       }
-      tell(world.load().assertAllIsBilledOnceAndEveryCloneIsFound());
-      String table = world.recoveries().table();
-      tell("\n" + table);
-      Files.writeString(Files.createDirectories(Path.of("target")).resolve("chaos.md"), table);
+    }
+  }
+
+  private static void strike(World world) throws Exception {
+    for (int round = 1; round <= ROUNDS; round++) {
+      for (Fault fault : faults()) {
+        world.calm();
+        world.load().cloneOne();
+        world.calm();
+        fault.strike(world);
+        tell("round " + round + ": " + fault + " over");
+      }
     }
   }
 
