@@ -1,5 +1,6 @@
 package dev.twinfold.topology;
 
+import dev.twinfold.topology.stream.LocalTasks;
 import dev.twinfold.topology.stream.LogEnd;
 import java.time.Duration;
 import java.util.HashMap;
@@ -23,7 +24,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.TaskMetadata;
-import org.apache.kafka.streams.ThreadMetadata;
 import org.apache.kafka.streams.processor.TaskId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,15 +98,8 @@ final class LogEndWatch implements LogEnd, AutoCloseable {
   }
 
   private Map<TaskId, Set<TopicPartition>> tasks(KafkaStreams streams) {
-    Map<TaskId, Set<TopicPartition>> tasks = new HashMap<>();
-    for (ThreadMetadata thread : streams.metadataForLocalThreads()) {
-      for (TaskMetadata task : thread.activeTasks()) {
-        if (task.topicPartitions().stream().anyMatch(each -> each.topic().equals(topic))) {
-          tasks.put(task.taskId(), task.topicPartitions());
-        }
-      }
-    }
-    return tasks;
+    return LocalTasks.reading(streams, topic).stream()
+        .collect(Collectors.toMap(TaskMetadata::taskId, TaskMetadata::topicPartitions));
   }
 
   private void look(Map<TaskId, Set<TopicPartition>> tasks)

@@ -70,13 +70,15 @@ final class DecodeReport implements Processor<byte[], byte[], byte[], Object> {
     receipts = new ReceiptStore(context, settings.usage());
     clock = new PartitionClock(context, logEnd, settings.idleAfter());
     meter = new TaskMeter(context, Names.DECODE_REPORT);
-    context.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, wall -> closeEnded());
+    context.schedule(
+        LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, wall -> closeEnded(clock.nowMillis()));
   }
 
   @Override
   public void process(Record<byte[], byte[]> record) {
     RecordMetadata origin = context.recordMetadata().orElseThrow();
-    closeEnded();
+    // A record is not older than its partition's time, so the clock need not be asked.
+    closeEnded(context.currentStreamTimeMs());
     receipts.received(origin.offset());
     ReportDecoder.Decoded decoded =
         decoder.decode(origin, record.key(), record.value(), record.timestamp());
@@ -101,10 +103,9 @@ final class DecodeReport implements Processor<byte[], byte[], byte[], Object> {
   }
 
   /** Tells what became of the records of a window that has ended. */
-  private void closeEnded() {
-    long now = clock.nowMillis();
-    if (now >= 0) {
-      receipts.moveOn(now).forEach((topic, closed) -> tell(topic, closed, now));
+  private void closeEnded(long nowMillis) {
+    if (nowMillis >= 0) {
+      receipts.moveOn(nowMillis).forEach((topic, closed) -> tell(topic, closed, nowMillis));
     }
   }
 

@@ -92,7 +92,7 @@ final class ReportDecoder {
           Reason.KEY_MISMATCH, "the record key is not the lineage " + report.lineage().brief());
     }
     return switch (tenantFrom) {
-      case REPORT -> checked(report, report.tenant(), report.lineage(), brokerMillis);
+      case REPORT -> checked(report, report, false, brokerMillis);
       case TOPIC ->
           topics
               .tenantOf(origin.topic())
@@ -103,16 +103,19 @@ final class ReportDecoder {
 
   private Decoded among(String tenant, Report sent, int partition, long brokerMillis) {
     Identity name = lineages.name(tenant, sent.lineage(), partition);
-    return checked(sent, tenant, name, brokerMillis);
+    // The chain has to fit the lineage that was sent, not the name that it has among a tenant's.
+    return checked(
+        sent.billedTo(tenant, sent.lineage()),
+        sent.billedTo(tenant, name),
+        !tenant.equals(sent.tenant()),
+        brokerMillis);
   }
 
-  /** The chain has to fit the lineage that was sent, not the name that it has among a tenant's. */
-  private Decoded checked(Report sent, String tenant, Identity name, long brokerMillis) {
+  private Decoded checked(Report sent, Report billed, boolean overruled, long brokerMillis) {
     return rules
-        .check(sent.billedTo(tenant, sent.lineage()), brokerMillis)
+        .check(sent, brokerMillis)
         .<Decoded>map(Decoded.Bad::new)
-        .orElseGet(
-            () -> new Decoded.Good(sent.billedTo(tenant, name), !tenant.equals(sent.tenant())));
+        .orElseGet(() -> new Decoded.Good(billed, overruled));
   }
 
   private static Decoded nobodys(String topic) {

@@ -17,12 +17,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StoreQueryParameters;
-import org.apache.kafka.streams.TaskMetadata;
-import org.apache.kafka.streams.ThreadMetadata;
 import org.apache.kafka.streams.kstream.Windowed;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.QueryableStoreType;
@@ -57,15 +56,9 @@ public final class StoredState {
 
   /** The partitions of the lineages that this instance was given, restored or not. */
   public Set<Integer> partitions() {
-    Set<Integer> found = new TreeSet<>();
-    for (ThreadMetadata thread : streams.metadataForLocalThreads()) {
-      for (TaskMetadata task : thread.activeTasks()) {
-        task.topicPartitions().stream()
-            .filter(partition -> partition.topic().equals(tails))
-            .forEach(partition -> found.add(partition.partition()));
-      }
-    }
-    return found;
+    return LocalTasks.reading(streams, tails).stream()
+        .map(task -> task.taskId().partition())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** A client; {@link ClientState#UNKNOWN} if it is not remembered. */
@@ -83,7 +76,7 @@ public final class StoredState {
     }
   }
 
-  /** All clients of a partition: some three seconds for a million. */
+  /** All clients of a partition, in a scan of all of them. */
   public void each(int partition, Consumer<ClientState> taker) {
     try (KeyValueIterator<ClientKey, ClientState> all = clients(partition).all()) {
       all.forEachRemaining(entry -> taker.accept(entry.value));
@@ -92,21 +85,28 @@ public final class StoredState {
 
   /** What is known of an identity; {@link Known#NOTHING} if it is forgotten. */
   public Known known(int partition, ClientKey identity, long nowMillis) {
-    for (String name : List.of(Names.IDENTITIES, Names.LANDMARKS, Names.RARE_LANDMARKS)) {
-      Duration horizon =
-          name.equals(Names.IDENTITIES)
-              ? edgeHorizon
-              : name.equals(Names.LANDMARKS)
-                  ? LineageStores.LANDMARK_HORIZON
-                  : LineageStores.RARE_LANDMARK_HORIZON;
-      ReadOnlyWindowStore<ClientKey, Known> store =
-          store(name, partition, QueryableStoreTypes.windowStore());
-      Known known = Remembered.find(store::fetch, horizon, identity, nowMillis);
-      if (known.exists()) {
-        return known;
-      }
+    Known known = known(Names.IDENTITIES, edgeHorizon, partition, identity, nowMillis);
+    if (!known.exists()) {
+      known =
+          known(Names.LANDMARKS, LineageStores.LANDMARK_HORIZON, partition, identity, nowMillis);
     }
-    return Known.NOTHING;
+    if (!known.exists()) {
+      known =
+          known(
+              Names.RARE_LANDMARKS,
+              LineageStores.RARE_LANDMARK_HORIZON,
+              partition,
+              identity,
+              nowMillis);
+    }
+    return known;
+  }
+
+  private Known known(
+      String name, Duration horizon, int partition, ClientKey identity, long nowMillis) {
+    ReadOnlyWindowStore<ClientKey, Known> store =
+        store(name, partition, QueryableStoreTypes.windowStore());
+    return Remembered.find(store::fetch, horizon, identity, nowMillis);
   }
 
   /** Every revision of every bill of a client that can still be corrected, oldest window first. */

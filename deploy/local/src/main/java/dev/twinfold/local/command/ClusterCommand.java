@@ -52,6 +52,18 @@ public final class ClusterCommand implements Runnable {
     private Path directory = Path.of(System.getProperty("user.home"), ".twinfold", "cluster");
   }
 
+  /** Which process of which cluster. */
+  static final class Named {
+    @Mixin private Place place;
+
+    @Parameters(paramLabel = "NAME", description = "Which, as 'cluster status' calls it.")
+    private String name;
+
+    private LocalCluster cluster() {
+      return LocalCluster.at(place.directory);
+    }
+  }
+
   /** {@code twinfold cluster up}. */
   @Command(
       name = "up",
@@ -147,15 +159,17 @@ public final class ClusterCommand implements Runnable {
   @Command(name = "kill", description = "Ends one process at once, as kill -9 does.")
   static final class Kill implements Callable<Integer> {
     @Spec private CommandSpec spec;
-    @Mixin private Place place;
-
-    @Parameters(paramLabel = "NAME", description = "Which, as 'cluster status' calls it.")
-    private String name;
+    @Mixin private Named process;
 
     @Override
     public Integer call() {
-      LocalCluster.at(place.directory).kill(name);
-      say(spec, name + " is killed; 'twinfold cluster start " + name + "' starts it again");
+      process.cluster().kill(process.name);
+      say(
+          spec,
+          process.name
+              + " is killed; 'twinfold cluster start "
+              + process.name
+              + "' starts it again");
       return 0;
     }
   }
@@ -164,15 +178,12 @@ public final class ClusterCommand implements Runnable {
   @Command(name = "start", description = "Starts a process that was killed, where it was before.")
   static final class Start implements Callable<Integer> {
     @Spec private CommandSpec spec;
-    @Mixin private Place place;
-
-    @Parameters(paramLabel = "NAME", description = "Which, as 'cluster status' calls it.")
-    private String name;
+    @Mixin private Named process;
 
     @Override
     public Integer call() {
-      LocalCluster.at(place.directory).start(name);
-      say(spec, name + " does its work again");
+      process.cluster().start(process.name);
+      say(spec, process.name + " does its work again");
       return 0;
     }
   }

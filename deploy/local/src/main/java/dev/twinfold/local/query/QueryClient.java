@@ -8,7 +8,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -121,7 +120,11 @@ public final class QueryClient {
     try {
       return mapper.readTree(json);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new CommandFailure(
+          "--url is "
+              + address
+              + ": what answers there is no topology; 'twinfold run' says where one does",
+          e);
     }
   }
 

@@ -46,7 +46,7 @@ public final class TopicCreation {
   /** Creates what is missing; what is there then, in the same order. */
   public List<TopicFinding> createMissing() {
     Set<String> present = presentNames();
-    Map<String, TopicDescription> descriptions = describe(Set.of());
+    Map<String, TopicDescription> descriptions = describe(present);
     List<NewTopic> missing =
         known(present).stream()
             .filter(topic -> !present.contains(topic.name()))
@@ -86,22 +86,20 @@ public final class TopicCreation {
   }
 
   /** Of the topics that are there. */
-  private Map<String, TopicDescription> describe(Set<String> but) {
-    Set<String> present = presentNames();
+  private Map<String, TopicDescription> describe(Set<String> present) {
     return broker.answer(
         broker
             .admin()
             .describeTopics(
-                known(present).stream()
-                    .map(Topic::name)
-                    .filter(name -> present.contains(name) && !but.contains(name))
-                    .toList())
+                known(present).stream().map(Topic::name).filter(present::contains).toList())
             .allTopicNames());
   }
 
   /** Not every broker of a cluster may know yet what was created, but it is as we wanted it. */
   private List<TopicFinding> inspect(Set<String> created) {
-    Map<String, TopicDescription> descriptions = describe(created);
+    Set<String> present = new TreeSet<>(presentNames());
+    present.removeAll(created);
+    Map<String, TopicDescription> descriptions = describe(present);
     List<ConfigResource> resources =
         descriptions.keySet().stream().map(TopicCreation::resource).toList();
     Map<ConfigResource, Config> configs =

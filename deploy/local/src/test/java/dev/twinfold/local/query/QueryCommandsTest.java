@@ -1,10 +1,12 @@
 package dev.twinfold.local.query;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
 import dev.twinfold.local.cluster.EmbeddedCluster;
 import dev.twinfold.local.command.CommandRun;
 import dev.twinfold.local.fleet.CloneMade;
@@ -17,6 +19,8 @@ import dev.twinfold.schemas.Topics;
 import dev.twinfold.topology.Settings;
 import dev.twinfold.topology.TopologyService;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -73,6 +77,31 @@ class QueryCommandsTest {
         .singleElement()
         .asString()
         .startsWith("twinfold: --url is http://127.0.0.1:1: nobody answers there");
+  }
+
+  @Test
+  void whoeverElseAnswersIsNoDefectOfOurs() throws IOException {
+    HttpServer other =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    other.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(404, 0);
+          exchange.getResponseBody().write("<h1>Not found</h1>".getBytes(UTF_8));
+          exchange.close();
+        });
+    other.start();
+    try {
+      String url = "http://127.0.0.1:" + other.getAddress().getPort();
+
+      assertThat(CommandRun.of("clones", "--url", url).err())
+          .isEqualToIgnoringNewLines(
+              "twinfold: --url is "
+                  + url
+                  + ": what answers there is no topology; 'twinfold run' says where one does");
+    } finally {
+      other.stop(0);
+    }
   }
 
   @Test
