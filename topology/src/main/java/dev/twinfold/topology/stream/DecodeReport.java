@@ -1,8 +1,6 @@
 package dev.twinfold.topology.stream;
 
-import dev.twinfold.schemas.ChainTail;
 import dev.twinfold.schemas.Reconciliation;
-import dev.twinfold.schemas.wire.AvroDeserializer;
 import dev.twinfold.topology.lineage.ReportRules;
 import dev.twinfold.topology.usage.Receipts;
 import java.nio.ByteBuffer;
@@ -44,17 +42,18 @@ final class DecodeReport implements Processor<byte[], byte[], byte[], Object> {
 
   static ProcessorSupplier<byte[], byte[], byte[], Object> supplier(
       TopologySettings settings, LogEnd logEnd, int partitions) {
-    ReportDecoder decoder =
-        new ReportDecoder(
-            new AvroDeserializer<>(ChainTail.class, settings.schemaIds()),
-            new ReportRules(settings.correctionHorizon()),
-            settings.topics(),
-            settings.tenantFrom(),
-            partitions);
     return new ProcessorSupplier<>() {
       @Override
       public Processor<byte[], byte[], byte[], Object> get() {
-        return new DecodeReport(settings, logEnd, decoder);
+        return new DecodeReport(
+            settings,
+            logEnd,
+            new ReportDecoder(
+                new ReportReader(settings.schemaIds()),
+                new ReportRules(settings.correctionHorizon()),
+                settings.topics(),
+                settings.tenantFrom(),
+                partitions));
       }
 
       @Override

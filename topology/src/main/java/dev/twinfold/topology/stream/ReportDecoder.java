@@ -1,25 +1,18 @@
 package dev.twinfold.topology.stream;
 
-import dev.twinfold.schemas.ChainTail;
-import dev.twinfold.schemas.Id128;
-import dev.twinfold.schemas.LandmarkIdentity;
 import dev.twinfold.schemas.Topics;
-import dev.twinfold.schemas.wire.AvroDeserializer;
 import dev.twinfold.schemas.wire.WireFormatException;
 import dev.twinfold.topology.lineage.Identity;
-import dev.twinfold.topology.lineage.Landmark;
 import dev.twinfold.topology.lineage.Reason;
 import dev.twinfold.topology.lineage.Rejection;
 import dev.twinfold.topology.lineage.Report;
 import dev.twinfold.topology.lineage.ReportRules;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
  * Reads a report from the bytes of a record, or says why it cannot be used; whatever the bytes are,
- * nothing is thrown.
+ * nothing is thrown. For one thread.
  *
  * <p>How much memory a hostile length takes is bounded by the record's own size: Avro looks whether
  * so many bytes are left before it makes room for them (1.12.2; older versions do not).
@@ -45,7 +38,7 @@ final class ReportDecoder {
    */
   static final int MOST_VALUE_BYTES = 1 << 20;
 
-  private final AvroDeserializer<ChainTail> decoder;
+  private final ReportReader reader;
   private final ReportRules rules;
 
   private final Topics topics;
@@ -53,12 +46,12 @@ final class ReportDecoder {
   private final TenantLineages lineages;
 
   ReportDecoder(
-      AvroDeserializer<ChainTail> decoder,
+      ReportReader reader,
       ReportRules rules,
       Topics topics,
       TenantFrom tenantFrom,
       int partitions) {
-    this.decoder = decoder;
+    this.reader = reader;
     this.rules = rules;
     this.topics = topics;
     this.tenantFrom = tenantFrom;
@@ -83,7 +76,7 @@ final class ReportDecoder {
     }
     Report report;
     try {
-      report = report(decoder.deserialize(origin.topic(), value));
+      report = reader.read(origin.topic(), value);
     } catch (WireFormatException e) {
       return bad(Reason.UNDECODABLE, e.getMessage());
     }
@@ -125,29 +118,5 @@ final class ReportDecoder {
 
   private static Decoded bad(Reason reason, String detail) {
     return new Decoded.Bad(new Rejection(reason, detail));
-  }
-
-  private static Report report(ChainTail tail) {
-    List<Identity> chain = new ArrayList<>(tail.getChain().size());
-    for (Id128 id : tail.getChain()) {
-      chain.add(Identity.of(id.bytes()));
-    }
-    List<Landmark> landmarks = new ArrayList<>(tail.getLandmarks().size());
-    for (LandmarkIdentity landmark : tail.getLandmarks()) {
-      landmarks.add(
-          new Landmark(landmark.getGeneration(), Identity.of(landmark.getIdentity().bytes())));
-    }
-    return new Report(
-        tail.getTenant(),
-        Identity.of(tail.getLineage().bytes()),
-        chain,
-        landmarks,
-        tail.getGeneration(),
-        tail.getSequence(),
-        Identity.of(tail.getReportId().bytes()),
-        tail.getPeriodStart().toEpochMilli(),
-        tail.getPeriodEnd().toEpochMilli(),
-        tail.getOperations(),
-        tail.getLabels());
   }
 }

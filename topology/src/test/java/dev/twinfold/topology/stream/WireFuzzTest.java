@@ -3,9 +3,8 @@ package dev.twinfold.topology.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import dev.twinfold.schemas.ChainTail;
 import dev.twinfold.schemas.Topics;
-import dev.twinfold.schemas.wire.AvroDeserializer;
+import dev.twinfold.schemas.wire.FingerprintIds;
 import dev.twinfold.topology.lineage.Reason;
 import dev.twinfold.topology.lineage.Rejection;
 import dev.twinfold.topology.lineage.Report;
@@ -55,7 +54,7 @@ class WireFuzzTest {
   private final RecordSpoiler spoiler = new RecordSpoiler(random.split());
   private final ReportDecoder decoder =
       new ReportDecoder(
-          new AvroDeserializer<>(ChainTail.class),
+          new ReportReader(FingerprintIds.ofContracts()),
           new ReportRules(FuzzedFold.CORRECTION_HORIZON),
           new Topics(""),
           TenantFrom.REPORT,
