@@ -122,10 +122,10 @@ final class ReportParser {
     }
     Map<String, String> labels = new HashMap<>(2 * size);
     for (int i = 0; i < size; i++) {
-      labels.put(name(), name());
+      labels.put(name(), text());
     }
     end(size);
-    return labels;
+    return labels.size() == 1 ? Map.copyOf(labels) : labels;
   }
 
   /** How many entries the first block of an array or map has; 0 is its end. */
@@ -150,14 +150,28 @@ final class ReportParser {
     return identity;
   }
 
+  /** A string that others have too. */
   private String name() {
+    int length = length();
+    String name = names.of(bytes, at, length);
+    at += length;
+    return name;
+  }
+
+  /** A string that is one agent's own. */
+  private String text() {
+    int length = length();
+    String text = Names.decoded(bytes, at, length);
+    at += length;
+    return text;
+  }
+
+  private int length() {
     long length = number();
     if (length < 0 || length > bytes.length - at) {
       throw new Unusual();
     }
-    String name = names.of(bytes, at, (int) length);
-    at += (int) length;
-    return name;
+    return (int) length;
   }
 
   /** Zigzag in seven bits a byte, the least first. */
