@@ -33,6 +33,12 @@ final class WriteBehindMap<K, V> {
   private final EntryQueue<K, V> clean = new EntryQueue<>();
   private final EntryQueue<K, V> dirty = new EntryQueue<>();
 
+  /**
+   * The entry that was used last, or null: a record reads and writes the same one several times
+   * over, and comparing a key costs less than finding it.
+   */
+  private Entry<K, V> last;
+
   WriteBehindMap(
       WriteBehindLimits limits, ToIntFunction<? super V> valueBytes, Writer<K, V> writer) {
     this.limits = limits;
@@ -45,7 +51,11 @@ final class WriteBehindMap<K, V> {
    * store knows.
    */
   Entry<K, V> find(K key) {
-    Entry<K, V> entry = entries.get(key);
+    Entry<K, V> entry = last;
+    if (entry == null || !entry.key.equals(key)) {
+      entry = entries.get(key);
+      last = entry;
+    }
     if (entry != null && !entry.referenced) {
       entry.referenced = true;
     }
@@ -76,7 +86,9 @@ final class WriteBehindMap<K, V> {
       writeThrough(key, value, timestampMillis);
       return;
     }
-    Entry<K, V> entry = entries.computeIfAbsent(key, Entry::new);
+    Entry<K, V> entry =
+        last != null && last.key.equals(key) ? last : entries.computeIfAbsent(key, Entry::new);
+    last = entry;
     if (entry.dirty) {
       dirty.reweigh(entry, weightBytes);
     } else {
@@ -108,6 +120,7 @@ final class WriteBehindMap<K, V> {
 
   /** Forgets everything, and loses the changes that wait. */
   void clear() {
+    last = null;
     entries.clear();
     clean.clear();
     dirty.clear();
@@ -131,14 +144,14 @@ final class WriteBehindMap<K, V> {
     dirty.remove(oldest);
     oldest.dirty = false;
     if (oldest.value == null) {
-      entries.remove(oldest.key);
+      remove(oldest.key);
     } else {
       clean.addLast(oldest);
     }
   }
 
   private void writeThrough(K key, V value, long timestampMillis) {
-    Entry<K, V> held = entries.remove(key);
+    Entry<K, V> held = remove(key);
     if (held != null) {
       (held.dirty ? dirty : clean).remove(held);
     }
@@ -153,9 +166,14 @@ final class WriteBehindMap<K, V> {
         oldest.referenced = false;
         clean.addLast(oldest);
       } else {
-        entries.remove(oldest.key);
+        remove(oldest.key);
       }
     }
+  }
+
+  private Entry<K, V> remove(K key) {
+    last = null;
+    return entries.remove(key);
   }
 
   private long weigh(V value) {
