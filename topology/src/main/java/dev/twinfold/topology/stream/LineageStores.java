@@ -169,14 +169,14 @@ final class LineageStores implements LineageView {
     return new OpenFork(key.lineage(), key.name(), entry.millis());
   }
 
-  /** Up to so many clients behind a key, in order of their keys. */
-  List<Client> clientsAfter(ClientKey after, int atMost) {
-    List<Client> found = new ArrayList<>();
+  /** Up to so many keys of clients behind one, in order. */
+  List<ClientKey> clientsAfter(ClientKey after, int atMost) {
+    List<ClientKey> found = new ArrayList<>();
     try (KeyValueIterator<ClientKey, ClientState> range = clients.range(after, null)) {
       while (range.hasNext() && found.size() < atMost) {
         KeyValue<ClientKey, ClientState> next = range.next();
         if (!next.key.equals(after)) {
-          found.add(next.value.client());
+          found.add(next.key);
         }
       }
     }

@@ -7,6 +7,8 @@ import dev.twinfold.topology.lineage.Identity;
 import dev.twinfold.topology.lineage.LineageSettings;
 import dev.twinfold.topology.lineage.OpenFork;
 import dev.twinfold.topology.lineage.Silence;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 
 /**
@@ -26,6 +28,12 @@ final class LineageSweep {
   private static final int CLIENTS_PER_STEP = 50;
 
   /**
+   * Clients whose keys are looked for at once. Before a scan the store writes all changes that
+   * wait, so a scan at each step would write each active client twice a second.
+   */
+  private static final int CLIENTS_PER_SCAN = 1000;
+
+  /**
    * Rounds over all clients within one edge horizon: often enough that no identity goes missing.
    */
   private static final int ROUNDS_PER_HORIZON = 16;
@@ -39,6 +47,7 @@ final class LineageSweep {
   private final Taker taker;
   private final long roundMillis;
   private Agenda.Entry lastFork = Agenda.Entry.FIRST;
+  private final Deque<ClientKey> toTend = new ArrayDeque<>();
   private ClientKey lastClient = START;
   private long nextRoundMillis = Long.MIN_VALUE;
 
@@ -85,19 +94,23 @@ final class LineageSweep {
   }
 
   private void tendClients(long nowMillis) {
-    List<Client> clients = stores.clientsAfter(lastClient, CLIENTS_PER_STEP);
-    for (Client client : clients) {
-      taker.take(silence.tend(stores.at(nowMillis), client, nowMillis), nowMillis);
-    }
-    if (clients.size() < CLIENTS_PER_STEP) {
-      lastClient = START;
+    if (toTend.isEmpty() && !lookForClients()) {
       nextRoundMillis = nowMillis + roundMillis;
-    } else {
-      lastClient = key(clients.get(clients.size() - 1));
+    }
+    for (int i = 0; i < CLIENTS_PER_STEP && !toTend.isEmpty(); i++) {
+      ClientKey key = toTend.remove();
+      // As it is now: it may have spoken, or be gone, since it was found.
+      Client client = stores.state(key).client();
+      if (client.exists()) {
+        taker.take(silence.tend(stores.at(nowMillis), client, nowMillis), nowMillis);
+      }
     }
   }
 
-  private static ClientKey key(Client client) {
-    return new ClientKey(client.lineage(), client.id());
+  /** Finds the next clients to tend; false if there are none, and the round begins anew. */
+  private boolean lookForClients() {
+    toTend.addAll(stores.clientsAfter(lastClient, CLIENTS_PER_SCAN));
+    lastClient = toTend.isEmpty() ? START : toTend.getLast();
+    return !toTend.isEmpty();
   }
 }
