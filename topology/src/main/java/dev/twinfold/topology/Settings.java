@@ -200,7 +200,8 @@ public final class Settings {
   /** What Kafka Streams and its clients are started with. */
   public Properties streams() {
     Properties streams = new Properties();
-    streams.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, "100");
+    // A found clone does not wait for it (CommitHaste); what may wait is then written less often.
+    streams.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, "1000");
     streams.put(StreamsConfig.consumerPrefix("auto.offset.reset"), "earliest");
     // How long a killed instance keeps its partitions from the others; Kafka's default is 45 s.
     streams.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, "10000");

@@ -29,6 +29,7 @@ final class FoldLineage implements Processor<byte[], Received, byte[], Object> {
   private FactForwarder forwarder;
   private LineageSweep sweep;
   private ReportMeter meter;
+  private CommitHaste haste;
   private Record<byte[], byte[]> current;
   private ProcessorContext<byte[], Object> context;
 
@@ -61,6 +62,7 @@ final class FoldLineage implements Processor<byte[], Received, byte[], Object> {
     clock = new PartitionClock(context, logEnd, settings.idleAfter());
     forwarder = new FactForwarder(context, new CloudEvents(settings.source()));
     meter = new ReportMeter(context, Names.FOLD_LINEAGE);
+    haste = new CommitHaste(context);
     sweep = new LineageSweep(settings.lineage(), stores, this::take);
     context.schedule(
         SWEEP_EVERY,
@@ -95,6 +97,9 @@ final class FoldLineage implements Processor<byte[], Received, byte[], Object> {
     stores.apply(folded);
     for (Fact fact : folded.facts()) {
       meter.count(fact);
+      if (fact instanceof Fact.CloneSeen || fact instanceof Fact.TwinSuspected) {
+        haste.found();
+      }
       if (fact instanceof Fact.Redelivered) {
         receipts.add(Receipts.Outcome.REDELIVERED);
       }
