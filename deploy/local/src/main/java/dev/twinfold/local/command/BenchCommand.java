@@ -3,6 +3,7 @@ package dev.twinfold.local.command;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.twinfold.local.CommandFailure;
+import dev.twinfold.local.bench.FoldFigures;
 import dev.twinfold.local.bench.RecordRatios;
 import dev.twinfold.local.bench.race.BenchBroker;
 import dev.twinfold.local.bench.race.Contender;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Spec;
           + " on one embedded broker and in turn; see docs/benchmarks.md.",
       "Without --agents and --only all shapes are measured, which takes the better part of an hour."
     },
-    subcommands = BenchCommand.RecordCommand.class)
+    subcommands = {BenchCommand.RecordCommand.class, BenchCommand.FoldCommand.class})
 public final class BenchCommand implements Callable<Integer> {
   @Option(names = "--agents", paramLabel = "N", description = "How many machines report.")
   private Integer agents;
@@ -163,6 +164,23 @@ public final class BenchCommand implements Callable<Integer> {
     public Integer call() {
       try {
         RecordRatios.measure().forEach(spec.commandLine().getOut()::println);
+        spec.commandLine().getOut().flush();
+        return 0;
+      } catch (RunnerException e) {
+        throw new CommandFailure("the benchmark failed: " + e.getMessage(), e);
+      }
+    }
+  }
+
+  /** {@code twinfold bench fold}: the rules alone, without Kafka. */
+  @Command(name = "fold", description = "The fold alone, over state in memory; one thread, JMH.")
+  static final class FoldCommand implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+      try {
+        FoldFigures.measure().forEach(spec.commandLine().getOut()::println);
         spec.commandLine().getOut().flush();
         return 0;
       } catch (RunnerException e) {
