@@ -74,6 +74,11 @@ public record Identity(long high, long low) {
   }
 
   @Override
+  public boolean equals(Object other) {
+    return other instanceof Identity that && low == that.low && high == that.high;
+  }
+
+  @Override
   public int hashCode() {
     // Random bits need no mixing; the rotation keeps (a, b) and (b, a) apart.
     return Long.hashCode(high ^ Long.rotateLeft(low, 21));

@@ -1,5 +1,6 @@
 package dev.twinfold.topology.stream;
 
+import dev.twinfold.topology.lineage.Client;
 import dev.twinfold.topology.lineage.Identity;
 import java.nio.ByteBuffer;
 import org.apache.kafka.common.serialization.Serde;
@@ -25,6 +26,10 @@ public record ClientKey(Identity lineage, Identity name) {
           (topic, key) -> key == null ? null : key.toBytes(),
           (topic, bytes) -> bytes == null ? null : of(bytes));
 
+  static ClientKey of(Client client) {
+    return new ClientKey(client.lineage(), client.id());
+  }
+
   static ClientKey of(byte[] bytes) {
     ByteBuffer from = ByteBuffer.wrap(bytes);
     return new ClientKey(Identity.read(from), Identity.read(from));
@@ -37,6 +42,14 @@ public record ClientKey(Identity lineage, Identity name) {
         .putLong(name.high())
         .putLong(name.low())
         .array();
+  }
+
+  /** By hand: looked up several times for each report, and generated ones compare slower. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ClientKey that
+        && name.equals(that.name)
+        && lineage.equals(that.lineage);
   }
 
   @Override

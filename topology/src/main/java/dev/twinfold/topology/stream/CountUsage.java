@@ -78,7 +78,7 @@ final class CountUsage implements Processor<byte[], Fact, byte[], Object> {
   public void process(Record<byte[], Fact> record) {
     Fact fact = record.value();
     if (fact instanceof Fact.Counted counted) {
-      count(ClientKey.of(record.key()), counted.report(), record.timestamp());
+      count(ClientKey.of(counted.client()), counted.report(), record.timestamp());
     } else if (fact instanceof Fact.Judged judged) {
       bill(judged.untilMillis());
     } else if (fact instanceof Fact.CloneSeen seen) {
@@ -104,7 +104,7 @@ final class CountUsage implements Processor<byte[], Fact, byte[], Object> {
       Window window = size.holding(at);
       late |= size.closesMillis(window) <= now;
       usage =
-          open(key, state.with(usage), size, window, tenant, now)
+          open(key, state.client(), usage, size, window, tenant, now)
               .plus(window, tenant, report.operations(), ahead);
     }
     stores.put(key, state.with(usage));
@@ -112,14 +112,19 @@ final class CountUsage implements Processor<byte[], Fact, byte[], Object> {
   }
 
   private OpenUsage open(
-      ClientKey key, ClientState state, WindowSize size, Window window, String tenant, long now) {
-    OpenUsage usage = state.usage();
+      ClientKey key,
+      Client client,
+      OpenUsage usage,
+      WindowSize size,
+      Window window,
+      String tenant,
+      long now) {
     if (usage.holds(window, tenant)) {
       return usage;
     }
     long due = rules.dueMillis(size, window, now);
     stores.open(due, key);
-    return usage.opened(window, tenant, due, bills.machines(key, state.client(), window, tenant));
+    return usage.opened(window, tenant, due, bills.machines(key, client, window, tenant));
   }
 
   private void countClone(Client clone, Verdict verdict, long atMillis) {
@@ -141,7 +146,7 @@ final class CountUsage implements Processor<byte[], Fact, byte[], Object> {
 
   /** Bills a client's windows around a restore again, if they were billed: one machine, or two. */
   private void recount(Client client, Client successor, long atMillis) {
-    ClientKey key = new ClientKey(client.lineage(), client.id());
+    ClientKey key = ClientKey.of(client);
     ClientState state = billed(key, stores.client(key), atMillis);
     OpenUsage usage = state.usage();
     String tenant = client.tenant();
@@ -149,7 +154,7 @@ final class CountUsage implements Processor<byte[], Fact, byte[], Object> {
       Window window = size.holding(successor.fork().startedMillis());
       if (isKept(window, atMillis) && stores.hasUsage(key, window, tenant)) {
         usage =
-            open(key, state.with(usage), size, window, tenant, atMillis)
+            open(key, state.client(), usage, size, window, tenant, atMillis)
                 .withMachines(window, tenant, bills.machines(key, client, window, tenant));
       }
     }

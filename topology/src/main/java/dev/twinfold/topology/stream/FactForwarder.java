@@ -18,6 +18,9 @@ import org.apache.kafka.streams.processor.api.Record;
 
 /** Puts facts into the records of the topics that others read, and sends each on its way. */
 final class FactForwarder {
+  /** Of what stays within the task, where facts say themselves whom they are about. */
+  private static final byte[] NO_KEY = {};
+
   private final ProcessorContext<byte[], Object> context;
   private final CloudEvents events;
 
@@ -28,19 +31,19 @@ final class FactForwarder {
 
   void forward(Fact fact, long atMillis) {
     if (fact instanceof Fact.Counted counted) {
-      send(key(counted.client()), counted, atMillis, Names.COUNT_USAGE, new RecordHeaders());
+      send(NO_KEY, counted, atMillis, Names.COUNT_USAGE, new RecordHeaders());
     } else if (fact instanceof Fact.Judged) {
-      send(new byte[0], fact, atMillis, Names.COUNT_USAGE, new RecordHeaders());
+      send(NO_KEY, fact, atMillis, Names.COUNT_USAGE, new RecordHeaders());
     } else if (fact instanceof Fact.CloneSeen seen) {
       CloneDetected event = cloneDetected(seen);
       String id = Forks.cloneId(seen.cloned()).hex() + "-" + seen.verdict();
       send(
           lineage(seen.cloned()), event, atMillis, Names.WRITE_CLONE_DETECTED, detected(event, id));
-      send(key(seen.cloned()), seen, atMillis, Names.COUNT_USAGE, new RecordHeaders());
+      send(NO_KEY, seen, atMillis, Names.COUNT_USAGE, new RecordHeaders());
     } else if (fact instanceof Fact.Merged merged) {
-      send(key(merged.silent()), merged, atMillis, Names.COUNT_USAGE, new RecordHeaders());
+      send(NO_KEY, merged, atMillis, Names.COUNT_USAGE, new RecordHeaders());
     } else if (fact instanceof Fact.Parted parted) {
-      send(key(parted.revived()), parted, atMillis, Names.COUNT_USAGE, new RecordHeaders());
+      send(NO_KEY, parted, atMillis, Names.COUNT_USAGE, new RecordHeaders());
     } else if (fact instanceof Fact.TwinSuspected twin) {
       CloneDetected event = sharedLeaf(twin);
       String id = twin.shared().current().hex() + "-SHARED";
@@ -75,7 +78,7 @@ final class FactForwarder {
   }
 
   private static byte[] key(Client client) {
-    return new ClientKey(client.lineage(), client.id()).toBytes();
+    return ClientKey.of(client).toBytes();
   }
 
   private static CloneDetected cloneDetected(Fact.CloneSeen seen) {

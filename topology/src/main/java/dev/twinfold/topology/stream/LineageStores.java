@@ -100,7 +100,7 @@ final class LineageStores implements LineageView {
         rareLandmarks.put(key, c.known(), nowMillis);
       }
     } else if (change instanceof Change.ClientChanged c) {
-      ClientKey key = new ClientKey(c.client().lineage(), c.client().id());
+      ClientKey key = ClientKey.of(c.client());
       clients.put(key, state(key).with(c.client()));
     } else if (change instanceof Change.ClientForgotten c) {
       clients.delete(new ClientKey(c.lineage(), c.client()));

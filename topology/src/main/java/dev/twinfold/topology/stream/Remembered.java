@@ -22,6 +22,7 @@ final class Remembered {
 
   private final WindowStore<ClientKey, Known> store;
   private final long bucketMillis;
+  private final RecentlyKnown recent = new RecentlyKnown();
 
   /**
    * Over a store that {@link #builder} built for the same horizon.
@@ -49,23 +50,29 @@ final class Remembered {
 
   /** What is known; {@link Known#NOTHING} if it was never written or is forgotten. */
   Known find(ClientKey key, long nowMillis) {
-    return find(store::fetch, bucketMillis, key, nowMillis);
+    long newest = bucket(nowMillis);
+    Known held = recent.find(key, newest - (BUCKETS - 1) * bucketMillis, newest);
+    if (held != null) {
+      return held;
+    }
+    long bucket = newest;
+    for (int i = 0; i < BUCKETS && bucket >= 0; i++, bucket -= bucketMillis) {
+      Known known = store.fetch(key, bucket);
+      if (known != null) {
+        recent.put(key, known, bucket);
+        return known;
+      }
+    }
+    return Known.NOTHING;
   }
 
   /** The same for other threads than the task's, by what they may use to read the store. */
   static Known find(
       BiFunction<ClientKey, Long, Known> fetch, Duration horizon, ClientKey key, long nowMillis) {
-    return find(fetch::apply, bucketMillis(horizon), key, nowMillis);
-  }
-
-  private interface Fetch {
-    Known fetch(ClientKey key, long bucket);
-  }
-
-  private static Known find(Fetch store, long bucketMillis, ClientKey key, long nowMillis) {
+    long bucketMillis = bucketMillis(horizon);
     long bucket = bucket(nowMillis, bucketMillis);
     for (int i = 0; i < BUCKETS && bucket >= 0; i++, bucket -= bucketMillis) {
-      Known known = store.fetch(key, bucket);
+      Known known = fetch.apply(key, bucket);
       if (known != null) {
         return known;
       }
@@ -75,12 +82,15 @@ final class Remembered {
 
   /** Writes it down for another horizon. */
   void put(ClientKey key, Known known, long nowMillis) {
-    store.put(key, known, bucket(nowMillis));
+    long bucket = bucket(nowMillis);
+    store.put(key, known, bucket);
+    recent.put(key, known, bucket);
   }
 
   /** The same, unless that was done in this bucket before: a sweep asks for it again and again. */
   void keep(ClientKey key, Known known, long nowMillis) {
-    if (store.fetch(key, bucket(nowMillis)) == null) {
+    long bucket = bucket(nowMillis);
+    if (recent.find(key, bucket, bucket) == null && store.fetch(key, bucket) == null) {
       put(key, known, nowMillis);
     }
   }

@@ -87,6 +87,26 @@ class RememberedTest {
     }
   }
 
+  /** Whoever held things on the heap while they were written, and whoever reads the store only. */
+  @Test
+  void whatIsHeldOnTheHeapIsWhatTheStoreHolds() {
+    SplittableRandom random = new SplittableRandom(11);
+    long now = START;
+    for (int i = 0; i < 5000; i++) {
+      now += random.nextInt(4000);
+      long at = now - random.nextInt(2000);
+      ClientKey key = key(random.nextInt(200));
+      Known known = Known.of(LINEAGE, i);
+      if (random.nextInt(3) == 0) {
+        remembered.keep(key, known, at);
+      } else {
+        remembered.put(key, known, at);
+      }
+      ClientKey any = key(random.nextInt(200));
+      assertThat(remembered.find(any, at)).isEqualTo(new Remembered(store, HORIZON).find(any, at));
+    }
+  }
+
   @Test
   void writingItAgainRemembersItForAnotherHorizonAndTheNewestCounts() {
     Known branched = new Known(LINEAGE, 1, 1, new Identity(5, 5), Identity.NONE);

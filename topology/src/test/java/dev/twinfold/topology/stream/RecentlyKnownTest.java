@@ -1,0 +1,45 @@
+package dev.twinfold.topology.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.twinfold.topology.lineage.Identity;
+import dev.twinfold.topology.lineage.Known;
+import org.junit.jupiter.api.Test;
+
+/** It may forget, but never mistakes one for another. */
+class RecentlyKnownTest {
+  private static final Identity LINEAGE = new Identity(1, 1);
+  private static final Known ONE = Known.of(LINEAGE, 1);
+  private static final Known TWO = Known.of(LINEAGE, 2);
+
+  private final RecentlyKnown recent = new RecentlyKnown();
+
+  @Test
+  void nothingIsHeldAtFirst() {
+    assertThat(recent.find(key(1), 0, 10)).isNull();
+  }
+
+  @Test
+  void whatHasTheSameSlotIsNotTheSame() {
+    recent.put(key(1), ONE, 5);
+    assertThat(key(1L << Integer.SIZE).hashCode()).isEqualTo(key(1).hashCode());
+
+    assertThat(recent.find(key(1L << Integer.SIZE), 0, 10)).isNull();
+    recent.put(key(1L << Integer.SIZE), TWO, 5);
+    assertThat(recent.find(key(1L << Integer.SIZE), 0, 10)).isEqualTo(TWO);
+    assertThat(recent.find(key(1), 0, 10)).isNull();
+  }
+
+  @Test
+  void onlyTheBucketsAskedForCount() {
+    recent.put(key(1), ONE, 5);
+
+    assertThat(recent.find(key(1), 5, 5)).isEqualTo(ONE);
+    assertThat(recent.find(key(1), 6, 9)).isNull();
+    assertThat(recent.find(key(1), 1, 4)).isNull();
+  }
+
+  private static ClientKey key(long high) {
+    return new ClientKey(LINEAGE, new Identity(high, 0));
+  }
+}
