@@ -1,7 +1,5 @@
 package dev.twinfold.local.command;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.twinfold.local.CommandFailure;
 import dev.twinfold.local.bench.FoldFigures;
 import dev.twinfold.local.bench.RecordRatios;
@@ -13,13 +11,13 @@ import dev.twinfold.local.bench.race.RaceResults;
 import dev.twinfold.local.bench.race.RaceSettings;
 import dev.twinfold.local.bench.race.RaceTable;
 import dev.twinfold.local.bench.race.Shape;
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.openjdk.jmh.runner.RunnerException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -32,7 +30,11 @@ import picocli.CommandLine.Spec;
           + " on one embedded broker and in turn; see docs/benchmarks.md.",
       "Without --agents and --only all shapes are measured, which takes the better part of an hour."
     },
-    subcommands = {BenchCommand.RecordCommand.class, BenchCommand.FoldCommand.class})
+    subcommands = {
+      BenchCommand.RecordCommand.class,
+      BenchCommand.FoldCommand.class,
+      BenchLatencyCommand.class
+    })
 public final class BenchCommand implements Callable<Integer> {
   @Option(names = "--agents", paramLabel = "N", description = "How many machines report.")
   private Integer agents;
@@ -75,35 +77,17 @@ public final class BenchCommand implements Callable<Integer> {
       description = "A setting of the topology, as in run.")
   private Map<String, String> overrides;
 
-  @Option(names = "--json", description = "Print one object with all figures.")
-  private boolean json;
-
-  @Spec private CommandSpec spec;
+  @Mixin private BenchOutput output;
 
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
     RaceResults results;
     try (BenchBroker broker = BenchBroker.open(partitions)) {
       RaceSettings settings =
           new RaceSettings(partitions, rounds, overrides == null ? Map.of() : overrides);
-      results =
-          new Race(
-                  broker,
-                  settings,
-                  line -> {
-                    err.println(line);
-                    err.flush();
-                  })
-              .run(shapes(), takingPart());
+      results = new Race(broker, settings, output::progress).run(shapes(), takingPart());
     }
-    if (json) {
-      out.println(pretty(results));
-    } else {
-      RaceTable.of(results).forEach(out::println);
-    }
-    out.flush();
+    output.print(RaceTable.of(results), () -> RaceJson.of(results));
     return 0;
   }
 
@@ -140,16 +124,6 @@ public final class BenchCommand implements Callable<Integer> {
     if (!known.contains(name)) {
       throw new CommandFailure(
           "'" + name + "' is not one of " + known.stream().collect(Collectors.joining(", ")));
-    }
-  }
-
-  private static String pretty(RaceResults results) {
-    try {
-      return new ObjectMapper()
-          .writerWithDefaultPrettyPrinter()
-          .writeValueAsString(RaceJson.of(results));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree is always JSON", e);
     }
   }
 

@@ -134,7 +134,7 @@ public final class BenchBroker implements AutoCloseable {
   }
 
   /** Whether a group has committed all of them. */
-  boolean hasCommitted(String group, Map<TopicPartition, Long> ends) {
+  public boolean hasCommitted(String group, Map<TopicPartition, Long> ends) {
     Map<TopicPartition, OffsetAndMetadata> committed =
         answer(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
     return ends.entrySet().stream()
@@ -143,6 +143,19 @@ public final class BenchBroker implements AutoCloseable {
               OffsetAndMetadata offset = committed.get(end.getKey());
               return end.getValue() == 0 || (offset != null && offset.offset() >= end.getValue());
             });
+  }
+
+  /** How many records of a topic a group has not committed yet. */
+  public long backlog(String group, String topic) {
+    Map<TopicPartition, OffsetAndMetadata> committed =
+        answer(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+    return ends(topic).entrySet().stream()
+        .mapToLong(
+            end -> {
+              OffsetAndMetadata offset = committed.get(end.getKey());
+              return end.getValue() - (offset == null ? 0 : offset.offset());
+            })
+        .sum();
   }
 
   /** The names of all topics that begin like that. */

@@ -22,7 +22,8 @@ public record Lap(
     long allocatedBytes,
     long changelogBytes,
     Map<String, Long> stateBytes) {
-  double reportsPerSecond() {
+  /** How fast it was. */
+  public double reportsPerSecond() {
     return reports / seconds;
   }
 

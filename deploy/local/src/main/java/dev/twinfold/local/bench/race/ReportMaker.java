@@ -24,6 +24,9 @@ public final class ReportMaker {
   private static final long MINUTE_MILLIS = 60_000;
   private static final long IMAGE = -1;
 
+  /** Their reports are numbered from here, behind all others. */
+  private static final long FIRST_OF_COPIES = 1L << 40;
+
   private final Shape shape;
   private final long startMillis;
   private final String topic;
@@ -50,23 +53,65 @@ public final class ReportMaker {
     return made;
   }
 
-  /** The report of that number, from 0. */
+  /** The report of that number, from 0, in the minute that it belongs to. */
   public ProducerRecord<byte[], byte[]> report(long number) {
+    long agent = number % shape.agents();
+    long turn = number / shape.agents();
+    return report(
+        number, startMillis + turn * MINUTE_MILLIS + agent * MINUTE_MILLIS / shape.agents());
+  }
+
+  /** The report of that number at another time, which its turn says nothing about. */
+  public ProducerRecord<byte[], byte[]> report(long number, long at) {
     long agent = number % shape.agents();
     long turn = number / shape.agents();
     long generation = turn / shape.reportsPerIdentity();
     int sequence = (int) (turn % shape.reportsPerIdentity()) + 1;
-    long at = startMillis + turn * MINUTE_MILLIS + agent * MINUTE_MILLIS / shape.agents();
     return made(
         agent, shape.golden() ? generation + IMAGE_GENERATIONS : generation, sequence, number, at);
   }
 
+  /**
+   * The first report of a copy of an agent: it was taken under the identity of that generation, and
+   * goes on with one of its own.
+   *
+   * @param copy its number, from 0
+   */
+  public ProducerRecord<byte[], byte[]> ofCopy(
+      long copy, long agent, long generation, long brokerMillis) {
+    List<Id128> chain = chain(agent, generation);
+    chain.add(ofCopy(copy));
+    return made(
+        agent, chain, generation + 1, 1, FIRST_OF_COPIES + copy, brokerMillis, "copy-" + copy);
+  }
+
+  /** The identity that a copy goes on with, which also names it as a client. */
+  public static Id128 ofCopy(long copy) {
+    return id(0x636f7079L, copy);
+  }
+
   private ProducerRecord<byte[], byte[]> made(
       long agent, long generation, int sequence, long number, long brokerMillis) {
-    List<Id128> chain = new ArrayList<>(CHAIN);
+    List<Id128> chain = chain(agent, generation);
+    return made(agent, chain, generation, sequence, number, brokerMillis, "host-" + agent);
+  }
+
+  private List<Id128> chain(long agent, long generation) {
+    List<Id128> chain = new ArrayList<>(CHAIN + 1);
     for (long g = Math.max(0, generation - CHAIN + 1); g <= generation; g++) {
       chain.add(identity(agent, g));
     }
+    return chain;
+  }
+
+  private ProducerRecord<byte[], byte[]> made(
+      long agent,
+      List<Id128> chain,
+      long generation,
+      int sequence,
+      long number,
+      long brokerMillis,
+      String host) {
     Id128 lineage = identity(agent, 0);
     long period = Math.floorDiv(brokerMillis, MINUTE_MILLIS) * MINUTE_MILLIS - MINUTE_MILLIS;
     ChainTail report =
@@ -81,7 +126,7 @@ public final class ReportMaker {
             Instant.ofEpochMilli(period),
             Instant.ofEpochMilli(period + MINUTE_MILLIS),
             Map.of("render", 1 + Math.floorMod(number, 7L), "export", 1L),
-            Map.of("host", "host-" + agent));
+            Map.of("host", host));
     return new ProducerRecord<>(
         topic, null, brokerMillis, lineage.bytes(), serializer.serialize(topic, report));
   }

@@ -40,7 +40,8 @@ public record ShapeResults(Shape shape, Map<String, List<Lap>> laps, Map<String,
     return laps.containsKey(OURS);
   }
 
-  Spread spread(String contender, ToDoubleFunction<Lap> figure) {
+  /** A figure of a contender that finished, over its laps. */
+  public Spread spread(String contender, ToDoubleFunction<Lap> figure) {
     return Spread.of(laps.get(contender).stream().mapToDouble(figure));
   }
 

@@ -1,0 +1,75 @@
+package dev.twinfold.local.bench.latency;
+
+import dev.twinfold.local.bench.race.Shape;
+import dev.twinfold.schemas.Topics;
+import dev.twinfold.topology.Settings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * What is to be measured: under which load, how many clones, and how long.
+ *
+ * @param shape the fleet that reports all the time, five times under each identity
+ * @param rate its reports a second, from 1
+ * @param settling how long it reports before the first clone, at least: until the compiler has seen
+ *     everything
+ * @param clones how many of its machines are copied, evenly spread over the time; from 1
+ * @param time how long clones are made, at least one millisecond for each
+ * @param overrides of the topology's defaults
+ */
+public record LatencyPlan(
+    Shape shape,
+    long rate,
+    Duration settling,
+    int clones,
+    Duration time,
+    Map<String, String> overrides) {
+  static final String APPLICATION = "bench-latency";
+  static final String PREFIX = "latency.";
+
+  /** A clone forks off an identity that was left behind for good: this many turns must be over. */
+  private static final int TURNS_BEFORE = 11;
+
+  /** Checks the numbers; the message says what would be right. */
+  public LatencyPlan {
+    if (rate < 1 || clones < 1 || time.toMillis() < clones) {
+      throw new IllegalArgumentException(
+          rate
+              + " reports a second and "
+              + clones
+              + " clones in "
+              + time.toSeconds()
+              + " s; at least one of each, and at most 1000 clones a second");
+    }
+    overrides = Map.copyOf(overrides);
+  }
+
+  Topics topics() {
+    return new Topics(PREFIX);
+  }
+
+  /** How long the fleet reports before the first clone. */
+  Duration warmUp() {
+    Duration turns = Duration.ofMillis(1 + TURNS_BEFORE * 1000L * shape.agents() / rate);
+    return turns.compareTo(settling) > 0 ? turns : settling;
+  }
+
+  /** When a clone is to report first, after the end of the warm-up. */
+  long intendedNanos(int clone) {
+    return Math.multiplyExact(time.toNanos() / clones, clone);
+  }
+
+  /** The defaults of production, on one stream thread; without the environment. */
+  Settings settings(String servers, Path stateDirectory) {
+    Map<String, String> flags = new HashMap<>(overrides);
+    flags.put("bootstrap.servers", servers);
+    flags.put("application.id", APPLICATION);
+    flags.put("state.dir", stateDirectory.toString());
+    flags.put("topic.prefix", PREFIX);
+    flags.put("num.stream.threads", "1");
+    return Settings.load(new Properties(), Map.of(), flags);
+  }
+}

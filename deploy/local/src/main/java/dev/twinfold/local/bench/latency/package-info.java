@@ -1,0 +1,2 @@
+/** How long it takes until somebody sees a clone. */
+package dev.twinfold.local.bench.latency;
