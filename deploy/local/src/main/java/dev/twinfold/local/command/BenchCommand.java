@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       BenchCommand.RecordCommand.class,
       BenchCommand.FoldCommand.class,
-      BenchLatencyCommand.class
+      BenchLatencyCommand.class,
+      BenchRestoreCommand.class
     })
 public final class BenchCommand implements Callable<Integer> {
   @Option(names = "--agents", paramLabel = "N", description = "How many machines report.")
