@@ -69,7 +69,7 @@ final class LineageStores implements LineageView {
   /**
    * Read and written at every report, so it holds decoded clients on the heap in front of RocksDB.
    */
-  private static StoreBuilder<? extends StateStore> clientsBuilder(long heapBytes) {
+  static StoreBuilder<? extends StateStore> clientsBuilder(long heapBytes) {
     return WriteBehindStores.builder(
         Names.CLIENTS,
         ClientKey.SERDE,

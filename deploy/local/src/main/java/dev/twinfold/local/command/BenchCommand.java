@@ -1,7 +1,6 @@
 package dev.twinfold.local.command;
 
 import dev.twinfold.local.CommandFailure;
-import dev.twinfold.local.bench.FoldFigures;
 import dev.twinfold.local.bench.RecordRatios;
 import dev.twinfold.local.bench.race.BenchBroker;
 import dev.twinfold.local.bench.race.Contender;
@@ -32,9 +31,9 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {
       BenchCommand.RecordCommand.class,
-      BenchCommand.FoldCommand.class,
       BenchLatencyCommand.class,
-      BenchRestoreCommand.class
+      BenchRestoreCommand.class,
+      BenchPartsCommand.class
     })
 public final class BenchCommand implements Callable<Integer> {
   @Option(names = "--agents", paramLabel = "N", description = "How many machines report.")
@@ -139,23 +138,6 @@ public final class BenchCommand implements Callable<Integer> {
     public Integer call() {
       try {
         RecordRatios.measure().forEach(spec.commandLine().getOut()::println);
-        spec.commandLine().getOut().flush();
-        return 0;
-      } catch (RunnerException e) {
-        throw new CommandFailure("the benchmark failed: " + e.getMessage(), e);
-      }
-    }
-  }
-
-  /** {@code twinfold bench fold}: the rules alone, without Kafka. */
-  @Command(name = "fold", description = "The fold alone, over state in memory; one thread, JMH.")
-  static final class FoldCommand implements Callable<Integer> {
-    @Spec private CommandSpec spec;
-
-    @Override
-    public Integer call() {
-      try {
-        FoldFigures.measure().forEach(spec.commandLine().getOut()::println);
         spec.commandLine().getOut().flush();
         return 0;
       } catch (RunnerException e) {
