@@ -81,6 +81,7 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    output.begin("race");
     RaceResults results;
     try (BenchBroker broker = BenchBroker.open(partitions)) {
       RaceSettings settings =

@@ -95,6 +95,7 @@ final class BenchLatencyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    output.begin("latency");
     // What cannot be measured is said before anything is.
     plan(rate == null ? 1 : rate);
     try (BenchBroker broker = BenchBroker.open(partitions)) {

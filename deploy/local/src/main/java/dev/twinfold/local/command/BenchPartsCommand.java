@@ -40,6 +40,7 @@ final class BenchPartsCommand implements Callable<Integer> {
       throw new CommandFailure(
           "--forks " + forks + " and --millis " + millis + "; at least 0 and 1");
     }
+    output.begin("parts");
     try {
       PartFigures figures = PartFigures.measure(forks, Duration.ofMillis(millis));
       output.print(figures.table(), figures::json);

@@ -54,6 +54,7 @@ final class BenchRestoreCommand implements Callable<Integer> {
       throw new CommandFailure(
           "--clients " + clients + " and --rounds " + rounds + "; at least 1 of each");
     }
+    output.begin("restore");
     try (BenchBroker broker = BenchBroker.open(partitions)) {
       RestoreResults results =
           new RestoreRun(broker, clients, overrides, output::progress).measure(rounds);

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The short form: that both read the same, never how fast. */
 class BenchRestoreCommandTest {
@@ -38,6 +42,37 @@ class BenchRestoreCommandTest {
     }
     for (String name : List.of("min", "median", "max")) {
       assertThat(all.at("/ratios/restoreToBareConsumer").path(name).asDouble()).isPositive();
+    }
+  }
+
+  @Test
+  void theFiguresAreWrittenIntoTheirPlace(@TempDir Path directory) throws IOException {
+    Path page =
+        Files.writeString(
+            directory.resolve("page.md"), "above\n<!-- bench: restore -->\n<!-- end -->\nbelow\n");
+
+    CommandRun run =
+        CommandRun.of(
+            "bench", "restore", "--clients", "50", "--rounds", "1", "--write", page.toString());
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(Files.readString(page))
+        .startsWith(
+            "above\n<!-- bench: restore -->\n    deploy/twinfold bench restore --clients 50")
+        .contains(run.out())
+        .endsWith("<!-- end -->\nbelow\n");
+  }
+
+  @Test
+  void aPageWithoutAPlaceIsRefusedBeforeAnythingIsMeasured(@TempDir Path directory)
+      throws IOException {
+    Path page = Files.writeString(directory.resolve("page.md"), "nothing\n");
+
+    for (String measurement : List.of("latency", "restore", "parts")) {
+      CommandRun run = CommandRun.of("bench", measurement, "--write", page.toString());
+
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err()).contains("must have one line '<!-- bench: " + measurement + " -->'");
     }
   }
 
