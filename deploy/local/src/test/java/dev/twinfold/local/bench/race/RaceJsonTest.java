@@ -1,6 +1,7 @@
 package dev.twinfold.local.bench.race;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
@@ -46,9 +47,9 @@ class RaceJsonTest {
   }
 
   private static void assertSpread(JsonNode spread, double min, double median, double max) {
-    assertThat(spread.path("min").asDouble()).isEqualTo(min);
-    assertThat(spread.path("median").asDouble()).isEqualTo(median);
-    assertThat(spread.path("max").asDouble()).isEqualTo(max);
+    assertThat(spread.path("min").asDouble()).isCloseTo(min, within(1e-9));
+    assertThat(spread.path("median").asDouble()).isCloseTo(median, within(1e-9));
+    assertThat(spread.path("max").asDouble()).isCloseTo(max, within(1e-9));
   }
 
   private static ShapeResults shape(Shape shape, Map<String, List<Lap>> laps) {
