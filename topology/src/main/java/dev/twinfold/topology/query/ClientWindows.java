@@ -59,7 +59,9 @@ final class ClientWindows {
             .filter(
                 key ->
                     after.isEmpty()
-                        || !after.get().reachedLatestFirst(key.startMillis(), key.cursor().name()))
+                        || !after
+                            .get()
+                            .reachedLatestFirst(key.startMillis(), () -> key.cursor().name()))
             .limit(limit + 1L)
             .toList();
     List<Key> shown = keys.subList(0, Math.min(limit, keys.size()));

@@ -1,12 +1,15 @@
 package dev.twinfold.topology.query;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * The place of something in a list that is ordered by a time and then by a name: a page goes on
  * behind it, whatever was added or taken away in between.
+ *
+ * <p>Names are made only to be compared: most of what is passed over stands at another time.
  *
  * @param millis the time
  * @param name the name, of letters, digits, {@code . _ ~ -}
@@ -22,13 +25,13 @@ record Cursor(long millis, String name) {
   }
 
   /** Whether something stands before this or at it, in a list with the latest first. */
-  boolean reachedLatestFirst(long otherMillis, String otherName) {
-    return otherMillis > millis || (otherMillis == millis && otherName.compareTo(name) <= 0);
+  boolean reachedLatestFirst(long otherMillis, Supplier<String> otherName) {
+    return otherMillis > millis || (otherMillis == millis && otherName.get().compareTo(name) <= 0);
   }
 
   /** Whether something stands before this or at it, in a list with the earliest first. */
-  boolean reachedEarliestFirst(long otherMillis, String otherName) {
-    return otherMillis < millis || (otherMillis == millis && otherName.compareTo(name) <= 0);
+  boolean reachedEarliestFirst(long otherMillis, Supplier<String> otherName) {
+    return otherMillis < millis || (otherMillis == millis && otherName.get().compareTo(name) <= 0);
   }
 
   @Override

@@ -27,6 +27,10 @@ final class LineageTree {
 
   private final Instant asOf;
   private final Duration took;
+  private final StatusCounts statuses;
+  private final VerdictCounts verdicts;
+  private final Instant start;
+  private final Instant end;
 
   /** By place, since a page must not count 100,000 branches to show 200. */
   private final Map<Place, VerdictCounts> counted = new ConcurrentHashMap<>();
@@ -37,6 +41,10 @@ final class LineageTree {
   LineageTree(Collection<Twig> twigs, Instant asOf, Duration took) {
     this.asOf = asOf;
     this.took = took;
+    statuses = StatusCounts.of(twigs.stream().map(Twig::status));
+    verdicts = verdicts(twigs);
+    start = Instant.ofEpochMilli(twigs.stream().mapToLong(Twig::firstMillis).min().orElse(0));
+    end = Instant.ofEpochMilli(twigs.stream().mapToLong(Twig::lastMillis).max().orElse(0));
     twigs.forEach(twig -> byClient.put(twig.client(), twig));
     twigs.stream()
         .sorted(Twig::earliestFirst)
@@ -129,7 +137,7 @@ final class LineageTree {
     while (low < high) {
       int middle = (low + high) >>> 1;
       Twig twig = all.get(middle);
-      if (cursor.reachedEarliestFirst(twig.startedMillis(), twig.client().hex())) {
+      if (cursor.reachedEarliestFirst(twig.startedMillis(), () -> twig.client().hex())) {
         low = middle + 1;
       } else {
         high = middle;
@@ -152,11 +160,11 @@ final class LineageTree {
   }
 
   StatusCounts statuses() {
-    return StatusCounts.of(byClient.values().stream().map(Twig::status));
+    return statuses;
   }
 
   VerdictCounts verdicts() {
-    return verdicts(byClient.values());
+    return verdicts;
   }
 
   private static VerdictCounts verdicts(Collection<Twig> twigs) {
@@ -164,12 +172,10 @@ final class LineageTree {
   }
 
   Instant start() {
-    return Instant.ofEpochMilli(
-        byClient.values().stream().mapToLong(Twig::firstMillis).min().orElse(0));
+    return start;
   }
 
   Instant end() {
-    return Instant.ofEpochMilli(
-        byClient.values().stream().mapToLong(Twig::lastMillis).max().orElse(0));
+    return end;
   }
 }

@@ -20,7 +20,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /**
  * What this instance knows of what all of them share: its own clients, tenants and open windows.
@@ -39,8 +38,6 @@ final class LocalPart {
           && row.lastMillis() < beforeMillis;
     }
   }
-
-  private static final Pattern HEX = Pattern.compile("[0-9a-f]{4,32}");
 
   private final CensusTaker taker;
   private final Instances instances;
@@ -95,7 +92,7 @@ final class LocalPart {
         break;
       }
       if (wanted.holds(row)
-          && (after.isEmpty() || !after.get().reachedLatestFirst(row.lastMillis(), row.name()))) {
+          && (after.isEmpty() || !after.get().reachedLatestFirst(row.lastMillis(), row::name))) {
         items.add(row.summary());
       }
     }
@@ -110,11 +107,11 @@ final class LocalPart {
   FoundPage search(String text, int limit) {
     Census census = taker.get();
     String wanted = text.toLowerCase(Locale.ROOT);
-    boolean hex = HEX.matcher(wanted).matches();
+    Optional<HexPrefix> prefix = HexPrefix.parse(wanted);
     List<Found> found = new ArrayList<>();
     for (List<CensusRow> rows : census.all()) {
       for (CensusRow row : rows) {
-        String matched = matched(row, wanted, hex);
+        String matched = matched(row, wanted, prefix);
         if (!matched.isEmpty()) {
           found.add(new Found(matched, row.summary()));
           if (found.size() == limit) {
@@ -126,22 +123,35 @@ final class LocalPart {
     return new FoundPage(found, null, census.asOf(), census.missing());
   }
 
-  private static String matched(CensusRow row, String wanted, boolean hex) {
-    if (hex) {
-      if (row.client().hex().startsWith(wanted)) {
+  private static String matched(CensusRow row, String wanted, Optional<HexPrefix> prefix) {
+    if (prefix.isPresent()) {
+      HexPrefix hex = prefix.get();
+      if (hex.begins(row.client())) {
         return "client";
       }
-      if (row.current().hex().startsWith(wanted)) {
+      if (hex.begins(row.current())) {
         return "identity";
       }
-      if (row.at().exists() && row.at().hex().startsWith(wanted)) {
+      if (row.at().exists() && hex.begins(row.at())) {
         return "forked-at";
       }
-      if (row.lineage().hex().startsWith(wanted)) {
+      if (hex.begins(row.lineage())) {
         return "lineage";
       }
     }
-    return row.host().toLowerCase(Locale.ROOT).contains(wanted) ? "host" : "";
+    return holds(row.host(), wanted) ? "host" : "";
+  }
+
+  /** Without a copy in lower case of every host for every search. */
+  private static boolean holds(String host, String lowerCase) {
+    int first = lowerCase.isEmpty() ? 0 : lowerCase.charAt(0);
+    for (int i = 0; i <= host.length() - lowerCase.length(); i++) {
+      if (Character.toLowerCase(host.charAt(i)) == first
+          && host.regionMatches(true, i, lowerCase, 0, lowerCase.length())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** What of a tenant is counted and not billed yet. */

@@ -27,34 +27,35 @@ import java.util.TreeMap;
 
 /** Answers that are put together from what every instance knows. */
 final class SharedAnswers {
-  private static final long OVERVIEW_NANOS = 1_000_000_000L;
-
   private static final Comparator<ClientSummary> LATEST_FIRST =
       Comparator.comparing(ClientSummary::lastHeard).reversed().thenComparing(SharedAnswers::name);
 
   private final Instances instances;
   private final LocalPart local;
-  private Overview overview;
-  private long overviewNanos;
+  private final ForASecond<Sums> sums;
+
+  /** What all parts say together. */
+  private record Sums(NavigableMap<String, Tenant> tenants, Overview overview) {}
 
   SharedAnswers(Instances instances, LocalPart local) {
     this.instances = instances;
     this.local = local;
+    this.sums = new ForASecond<>(this::freshSums, System::nanoTime);
   }
 
   /** At most a second old: everybody who watches shares it. */
-  synchronized Overview overview() {
-    if (overview == null || System.nanoTime() - overviewNanos > OVERVIEW_NANOS) {
-      overview = freshOverview();
-      overviewNanos = System.nanoTime();
-    }
-    return overview;
+  Overview overview() {
+    return sums.get().overview();
   }
 
-  private Overview freshOverview() {
+  private Sums freshSums() {
     List<Missing> missing = new ArrayList<>();
     List<Part> parts = parts(missing);
-    Collection<Tenant> tenants = tenants(parts).values();
+    NavigableMap<String, Tenant> tenants = tenants(parts);
+    return new Sums(tenants, overview(parts, tenants.values(), missing));
+  }
+
+  private Overview overview(List<Part> parts, Collection<Tenant> tenants, List<Missing> missing) {
     return new Overview(
         asOf(parts),
         tenants.size(),
@@ -91,18 +92,18 @@ final class SharedAnswers {
     return List.copyOf(sums.values());
   }
 
+  /** At most a second old, too. */
   TenantPage tenants(Optional<Cursor> after, int limit) {
-    List<Missing> missing = new ArrayList<>();
-    List<Part> parts = parts(missing);
-    NavigableMap<String, Tenant> all = tenants(parts);
+    Sums known = sums.get();
+    NavigableMap<String, Tenant> all = known.tenants();
     Collection<Tenant> rest =
         after.isPresent() ? all.tailMap(after.get().name(), false).values() : all.values();
     List<Tenant> items = rest.stream().limit(limit).toList();
     return new TenantPage(
         items,
         rest.size() > limit ? new Cursor(0, items.get(limit - 1).tenant()).toString() : null,
-        asOf(parts),
-        missing);
+        known.overview().asOf(),
+        known.overview().missing());
   }
 
   private List<Part> parts(List<Missing> missing) {
@@ -152,7 +153,7 @@ final class SharedAnswers {
   }
 
   private boolean isKnown(String tenant) {
-    return local.knows(tenant) || tenants(parts(new ArrayList<>())).containsKey(tenant);
+    return local.knows(tenant) || sums.get().tenants().containsKey(tenant);
   }
 
   private static String cursor(ClientSummary client) {

@@ -91,7 +91,8 @@ final class UsageAnswers {
                     after.isEmpty()
                         || !after
                             .get()
-                            .reachedLatestFirst(usage.start().toEpochMilli(), cursor(usage).name()))
+                            .reachedLatestFirst(
+                                usage.start().toEpochMilli(), () -> cursor(usage).name()))
             .sorted(NEWEST_FIRST)
             .limit(limit + 1L)
             .toList();
