@@ -7,8 +7,8 @@ import dev.twinfold.topology.query.Answers.Missing;
 import dev.twinfold.topology.query.Answers.StatusCounts;
 import dev.twinfold.topology.query.Answers.Tenant;
 import dev.twinfold.topology.query.Answers.VerdictCounts;
+import dev.twinfold.topology.query.CensusRow.Began;
 import dev.twinfold.topology.stream.ClientState;
-import dev.twinfold.topology.stream.StoredState;
 import dev.twinfold.topology.usage.OpenUsage;
 import dev.twinfold.topology.usage.Tally;
 import dev.twinfold.topology.usage.Window;
@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 
 /**
@@ -32,6 +33,11 @@ import org.apache.kafka.streams.errors.InvalidStateStoreException;
  * changes with each; it is made when somebody asks ({@link CensusTaker}).
  */
 final class Census {
+  /** Tells all clients of a partition, or throws if its state is not here. */
+  interface Scan {
+    void each(int partition, Consumer<ClientState> taker);
+  }
+
   /** Which usage is not billed yet. */
   record Open(String tenant, Window window) {}
 
@@ -41,7 +47,13 @@ final class Census {
   private final Map<String, List<CensusRow>> byTenant = new TreeMap<>();
   private final Map<String, Tenant> tenants = new TreeMap<>();
   private final Map<Open, Tally> open = new HashMap<>();
-  private final Set<Identity> lineages = new HashSet<>();
+
+  /** Only while it is taken: afterwards their number is enough. */
+  private Set<Identity> met = new HashSet<>();
+
+  private Began lastBegan = Began.ALONE;
+
+  private long lineages;
   private long sharedLeaves;
   private Duration took = Duration.ZERO;
 
@@ -51,12 +63,12 @@ final class Census {
   }
 
   /** Takes one now, of every partition whose state is here. */
-  static Census take(StoredState state, String instance) {
+  static Census take(Set<Integer> partitions, Scan scan, String instance) {
     long began = System.nanoTime();
-    Census census = new Census(Instant.now(), state.partitions());
+    Census census = new Census(Instant.now(), partitions);
     for (int partition : census.assigned) {
       try {
-        state.each(partition, census::add);
+        scan.each(partition, census::add);
       } catch (InvalidStateStoreException e) {
         census.missing.add(
             new Missing(instance, "partition " + partition + " moves or is restored"));
@@ -72,8 +84,10 @@ final class Census {
     List<CensusRow> rows = byTenant.computeIfAbsent(client.tenant(), key -> new ArrayList<>());
     // One string for each tenant, not for each client.
     String tenant = rows.isEmpty() ? client.tenant() : rows.get(0).tenant();
-    rows.add(CensusRow.of(client, tenant));
-    lineages.add(client.lineage());
+    CensusRow row = CensusRow.of(client, tenant, lastBegan);
+    lastBegan = row.isClone() ? row.began() : lastBegan;
+    rows.add(row);
+    met.add(client.lineage());
     if (client.shared() && client.status() == ClientStatus.ACTIVE) {
       sharedLeaves++;
     }
@@ -86,6 +100,8 @@ final class Census {
   }
 
   private void finish() {
+    lineages = met.size();
+    met = Set.of();
     byTenant.forEach(
         (tenant, rows) -> {
           rows.sort(CensusRow::latestFirst);
@@ -102,8 +118,8 @@ final class Census {
   private static VerdictCounts verdicts(Collection<CensusRow> rows, long sinceMillis) {
     return VerdictCounts.of(
         rows.stream()
-            .filter(row -> row.forked() && row.startedMillis() >= sinceMillis)
-            .map(CensusRow::verdict));
+            .filter(row -> row.isClone() && row.began().startedMillis() >= sinceMillis)
+            .map(row -> row.began().verdict()));
   }
 
   Instant asOf() {
@@ -143,7 +159,7 @@ final class Census {
   }
 
   long lineages() {
-    return lineages.size();
+    return lineages;
   }
 
   long sharedLeaves() {

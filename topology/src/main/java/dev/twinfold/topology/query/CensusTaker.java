@@ -68,7 +68,7 @@ final class CensusTaker implements AutoCloseable {
   }
 
   private Census take() {
-    Census taken = Census.take(state, instance);
+    Census taken = Census.take(state.partitions(), state::each, instance);
     synchronized (this) {
       last = taken;
     }

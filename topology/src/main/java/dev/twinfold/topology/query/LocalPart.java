@@ -132,7 +132,7 @@ final class LocalPart {
       if (hex.begins(row.current())) {
         return "identity";
       }
-      if (row.at().exists() && hex.begins(row.at())) {
+      if (row.began().at().exists() && hex.begins(row.began().at())) {
         return "forked-at";
       }
       if (hex.begins(row.lineage())) {
