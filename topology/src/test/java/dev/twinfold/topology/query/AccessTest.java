@@ -23,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Who may ask what, as bytes on a socket: a client of Java's would put some of them right. */
 class AccessTest {
   private static final String TOKEN = "a-token-of-some-length";
-  private static final String PASSWORD = "changeit";
 
   @TempDir private Path directory;
 
@@ -56,7 +55,12 @@ class AccessTest {
             .startsWith("HTTP/1.1 401")
             .contains("WWW-Authenticate: Bearer")
             .doesNotContain(TOKEN);
-        assertThat(get(api, path, "Host: x", "Authorization: Bearer " + TOKEN + "x"))
+        for (String wrong : List.of(TOKEN + "x", TOKEN.replace('a', 'b'), "", TOKEN.substring(1))) {
+          assertThat(get(api, path, "Host: x", "Authorization: Bearer " + wrong))
+              .as(wrong)
+              .startsWith("HTTP/1.1 401");
+        }
+        assertThat(get(api, path, "Host: x", "Authorization: Basic " + TOKEN))
             .startsWith("HTTP/1.1 401");
         assertThat(get(api, path, "Host: x", "Authorization: Bearer " + TOKEN, "Accept: */*"))
             .startsWith("HTTP/1.1 503");
@@ -120,7 +124,9 @@ class AccessTest {
 
   @Test
   void withACertificateItIsHttpsAndAsksOthersByIt() throws Exception {
-    HttpSettings.KeyFile keys = new HttpSettings.KeyFile(keyStore(), PASSWORD, "PKCS12");
+    HttpSettings.KeyFile keys =
+        new HttpSettings.KeyFile(
+            KeyStores.create(directory.resolve("keys.p12")), KeyStores.PASSWORD, "PKCS12");
     HttpSettings settings =
         new HttpSettings("127.0.0.1", 0, "", TOKEN, Optional.of(keys), Optional.of(keys), 1000);
     try (HttpApi api = HttpApi.open(settings)) {
@@ -178,32 +184,6 @@ class AccessTest {
 
   private static HttpSettings settings(String host, String token, int perSecond) {
     return new HttpSettings(host, 0, "", token, Optional.empty(), Optional.empty(), perSecond);
-  }
-
-  private Path keyStore() throws IOException, InterruptedException {
-    Path file = directory.resolve("keys.p12");
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=127.0.0.1",
-                "-ext",
-                "SAN=IP:127.0.0.1",
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                PASSWORD,
-                "-keystore",
-                file.toString())
-            .redirectErrorStream(true)
-            .start();
-    assertThat(keytool.waitFor())
-        .as(new String(keytool.getInputStream().readAllBytes(), UTF_8))
-        .isZero();
-    return file;
   }
 
   private static String get(HttpApi api, String path, String... headers) throws IOException {

@@ -13,19 +13,25 @@ import java.net.http.HttpResponse;
 
 /** An instance's API as somebody asks it. */
 final class Asked {
-  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  private static final HttpClient PLAIN = HttpClient.newHttpClient();
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final URI address;
   private final String token;
+  private final HttpClient client;
 
   Asked(URI address) {
     this(address, "");
   }
 
   Asked(URI address, String token) {
+    this(address, token, PLAIN);
+  }
+
+  Asked(URI address, String token, HttpClient client) {
     this.address = address;
     this.token = token;
+    this.client = client;
   }
 
   HttpResponse<String> raw(String path) {
@@ -34,7 +40,7 @@ final class Asked {
       if (!token.isEmpty()) {
         request.header("Authorization", "Bearer " + token);
       }
-      return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
