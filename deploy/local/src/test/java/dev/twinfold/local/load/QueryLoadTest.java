@@ -90,14 +90,17 @@ class QueryLoadTest {
     }
   }
 
-  /** Before it runs, whoever asks is told to come back. */
+  /** Before it runs, whoever asks is answered or told to come back, by how far it is. */
   private void askWhileItStarts(TopologyService topology) throws InterruptedException {
     Asking asking = new Asking(topology.address(), Questions::early, QUERIES, true);
     try (asking) {
       assertThat(topology.awaitRunning(PATIENCE)).isTrue();
     }
     assertThat(asking.failures()).isEmpty();
-    assertThat(asking.unavailable()).as("told to come back").isPositive();
+    assertThat(asking.nanos()).isNotEmpty();
+    System.out.printf(
+        "while it started, %,d of %,d were told to come back%n",
+        asking.unavailable(), asking.nanos().size());
   }
 
   private static void awaitFolded(ReportStream reports) {
