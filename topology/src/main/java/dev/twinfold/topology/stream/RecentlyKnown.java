@@ -8,28 +8,27 @@ import dev.twinfold.topology.lineage.Known;
  * fold does with them.
  *
  * <p>One slot for each hash, in which the last one wins: nothing is linked or counted, and agents
- * that report in turn, more of them than there are slots, still find some. Holds only what the
- * store holds too. For one thread.
+ * that report in turn, more of them than there are slots, still find some. Only what lies in the
+ * very bucket that is asked for is told: of an older one the store may know something newer. For
+ * one thread.
  */
 final class RecentlyKnown {
   /** Some 8 MB of entries of 250 bytes for each partition, once that many clients speak. */
   private static final int SLOTS = 1 << 15;
 
-  /** For one, made when it is first needed: only the identities of a busy partition need it. */
+  /** All three are made when there is something to hold: many partitions have no landmarks. */
   private ClientKey[] keys = {};
 
   private Known[] known = {};
   private long[] buckets = {};
 
-  /** What is held of a key in a range of buckets, or null. */
-  Known find(ClientKey key, long oldestBucket, long newestBucket) {
+  /** What is held of a key in a bucket, or null. */
+  Known find(ClientKey key, long bucket) {
     if (keys.length == 0) {
       return null;
     }
     int slot = slot(key);
-    return key.equals(keys[slot]) && buckets[slot] >= oldestBucket && buckets[slot] <= newestBucket
-        ? known[slot]
-        : null;
+    return buckets[slot] == bucket && key.equals(keys[slot]) ? known[slot] : null;
   }
 
   void put(ClientKey key, Known value, long bucket) {

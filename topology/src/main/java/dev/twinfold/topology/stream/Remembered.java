@@ -50,29 +50,32 @@ final class Remembered {
 
   /** What is known; {@link Known#NOTHING} if it was never written or is forgotten. */
   Known find(ClientKey key, long nowMillis) {
-    long newest = bucket(nowMillis);
-    Known held = recent.find(key, newest - (BUCKETS - 1) * bucketMillis, newest);
-    if (held != null) {
-      return held;
+    Known held = recent.find(key, bucket(nowMillis));
+    return held == null ? find(this::fetch, bucketMillis, key, nowMillis) : held;
+  }
+
+  private Known fetch(ClientKey key, long bucket) {
+    Known known = store.fetch(key, bucket);
+    if (known != null) {
+      recent.put(key, known, bucket);
     }
-    long bucket = newest;
-    for (int i = 0; i < BUCKETS && bucket >= 0; i++, bucket -= bucketMillis) {
-      Known known = store.fetch(key, bucket);
-      if (known != null) {
-        recent.put(key, known, bucket);
-        return known;
-      }
-    }
-    return Known.NOTHING;
+    return known;
   }
 
   /** The same for other threads than the task's, by what they may use to read the store. */
   static Known find(
       BiFunction<ClientKey, Long, Known> fetch, Duration horizon, ClientKey key, long nowMillis) {
-    long bucketMillis = bucketMillis(horizon);
+    return find(fetch::apply, bucketMillis(horizon), key, nowMillis);
+  }
+
+  private interface Fetch {
+    Known fetch(ClientKey key, long bucket);
+  }
+
+  private static Known find(Fetch store, long bucketMillis, ClientKey key, long nowMillis) {
     long bucket = bucket(nowMillis, bucketMillis);
     for (int i = 0; i < BUCKETS && bucket >= 0; i++, bucket -= bucketMillis) {
-      Known known = fetch.apply(key, bucket);
+      Known known = store.fetch(key, bucket);
       if (known != null) {
         return known;
       }
@@ -90,7 +93,7 @@ final class Remembered {
   /** The same, unless that was done in this bucket before: a sweep asks for it again and again. */
   void keep(ClientKey key, Known known, long nowMillis) {
     long bucket = bucket(nowMillis);
-    if (recent.find(key, bucket, bucket) == null && store.fetch(key, bucket) == null) {
+    if (recent.find(key, bucket) == null && store.fetch(key, bucket) == null) {
       put(key, known, nowMillis);
     }
   }

@@ -16,7 +16,7 @@ class RecentlyKnownTest {
 
   @Test
   void nothingIsHeldAtFirst() {
-    assertThat(recent.find(key(1), 0, 10)).isNull();
+    assertThat(recent.find(key(1), 5)).isNull();
   }
 
   @Test
@@ -24,19 +24,19 @@ class RecentlyKnownTest {
     recent.put(key(1), ONE, 5);
     assertThat(key(1L << Integer.SIZE).hashCode()).isEqualTo(key(1).hashCode());
 
-    assertThat(recent.find(key(1L << Integer.SIZE), 0, 10)).isNull();
+    assertThat(recent.find(key(1L << Integer.SIZE), 5)).isNull();
     recent.put(key(1L << Integer.SIZE), TWO, 5);
-    assertThat(recent.find(key(1L << Integer.SIZE), 0, 10)).isEqualTo(TWO);
-    assertThat(recent.find(key(1), 0, 10)).isNull();
+    assertThat(recent.find(key(1L << Integer.SIZE), 5)).isEqualTo(TWO);
+    assertThat(recent.find(key(1), 5)).isNull();
   }
 
   @Test
-  void onlyTheBucketsAskedForCount() {
+  void onlyTheBucketAskedForCounts() {
     recent.put(key(1), ONE, 5);
 
-    assertThat(recent.find(key(1), 5, 5)).isEqualTo(ONE);
-    assertThat(recent.find(key(1), 6, 9)).isNull();
-    assertThat(recent.find(key(1), 1, 4)).isNull();
+    assertThat(recent.find(key(1), 5)).isEqualTo(ONE);
+    assertThat(recent.find(key(1), 6)).isNull();
+    assertThat(recent.find(key(1), 4)).isNull();
   }
 
   private static ClientKey key(long high) {
