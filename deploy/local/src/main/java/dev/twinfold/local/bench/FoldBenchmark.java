@@ -4,9 +4,7 @@ import dev.twinfold.topology.lineage.Folded;
 import dev.twinfold.topology.lineage.Identity;
 import dev.twinfold.topology.lineage.LineageFold;
 import dev.twinfold.topology.lineage.LineageMemory;
-import dev.twinfold.topology.lineage.LineageSettings;
 import dev.twinfold.topology.lineage.Report;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -37,13 +35,7 @@ public class FoldBenchmark {
   private static final long MINUTE_MILLIS = 60_000;
 
   private final SplittableRandom random = new SplittableRandom(1);
-  private final LineageFold fold =
-      new LineageFold(
-          new LineageSettings(
-              Duration.ofSeconds(30),
-              Duration.ofHours(24),
-              Duration.ofHours(24),
-              Duration.ofDays(90)));
+  private final LineageFold fold = SampleClients.fold();
   private final List<Deque<Identity>> chains = new ArrayList<>();
   private final List<Identity> lineages = new ArrayList<>();
   private final LineageMemory memory = new LineageMemory();

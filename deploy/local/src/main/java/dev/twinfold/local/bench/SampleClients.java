@@ -32,15 +32,19 @@ final class SampleClients {
         Shape.fleet("parts", agents, (long) agents * TURNS), TOPIC, START_MILLIS);
   }
 
+  /** Under the default settings. */
+  static LineageFold fold() {
+    return new LineageFold(
+        new LineageSettings(
+            Duration.ofSeconds(30),
+            Duration.ofHours(24),
+            Duration.ofHours(24),
+            Duration.ofDays(90)));
+  }
+
   /** One for each agent, with one open window. */
   static List<ClientState> states(int agents) {
-    LineageFold fold =
-        new LineageFold(
-            new LineageSettings(
-                Duration.ofSeconds(30),
-                Duration.ofHours(24),
-                Duration.ofHours(24),
-                Duration.ofDays(90)));
+    LineageFold fold = fold();
     LineageMemory memory = new LineageMemory();
     Function<byte[], Report> reader = MeasuredParts.reportReader(TOPIC);
     ReportMaker maker = maker(agents);

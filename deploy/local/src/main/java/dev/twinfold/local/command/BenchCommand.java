@@ -11,7 +11,6 @@ import dev.twinfold.local.bench.race.RaceSettings;
 import dev.twinfold.local.bench.race.RaceTable;
 import dev.twinfold.local.bench.race.Shape;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.openjdk.jmh.runner.RunnerException;
@@ -64,18 +63,7 @@ public final class BenchCommand implements Callable<Integer> {
       description = "How often, after a warm-up; ${DEFAULT-VALUE} without it.")
   private int rounds;
 
-  @Option(
-      names = "--partitions",
-      paramLabel = "N",
-      defaultValue = "4",
-      description = "Of every topic; ${DEFAULT-VALUE} without it.")
-  private int partitions;
-
-  @Option(
-      names = "-D",
-      paramLabel = "NAME=VALUE",
-      description = "A setting of the topology, as in run.")
-  private Map<String, String> overrides;
+  @Mixin private MeasuredTopology topology;
 
   @Mixin private BenchOutput output;
 
@@ -83,9 +71,8 @@ public final class BenchCommand implements Callable<Integer> {
   public Integer call() {
     output.begin("race");
     RaceResults results;
-    try (BenchBroker broker = BenchBroker.open(partitions)) {
-      RaceSettings settings =
-          new RaceSettings(partitions, rounds, overrides == null ? Map.of() : overrides);
+    try (BenchBroker broker = BenchBroker.open(topology.partitions)) {
+      RaceSettings settings = new RaceSettings(topology.partitions, rounds, topology.overrides);
       results = new Race(broker, settings, output::progress).run(shapes(), takingPart());
     }
     output.print(RaceTable.of(results), () -> RaceJson.of(results));

@@ -13,7 +13,6 @@ import dev.twinfold.local.bench.race.Shape;
 import dev.twinfold.local.bench.race.ShapeResults;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -78,18 +77,7 @@ final class BenchLatencyCommand implements Callable<Integer> {
       description = "In how many seconds, evenly spread; ${DEFAULT-VALUE} without it.")
   private int seconds;
 
-  @Option(
-      names = "--partitions",
-      paramLabel = "N",
-      defaultValue = "4",
-      description = "Of every topic; ${DEFAULT-VALUE} without it.")
-  private int partitions;
-
-  @Option(
-      names = "-D",
-      paramLabel = "NAME=VALUE",
-      description = "A setting of the topology, as in run.")
-  private Map<String, String> overrides = Map.of();
+  @Mixin private MeasuredTopology topology;
 
   @Mixin private BenchOutput output;
 
@@ -98,7 +86,7 @@ final class BenchLatencyCommand implements Callable<Integer> {
     output.begin("latency");
     // What cannot be measured is said before anything is.
     plan(rate == null ? 1 : rate);
-    try (BenchBroker broker = BenchBroker.open(partitions)) {
+    try (BenchBroker broker = BenchBroker.open(topology.partitions)) {
       OptionalDouble maximum =
           rate == null ? OptionalDouble.of(maximum(broker)) : OptionalDouble.empty();
       LatencyPlan plan =
@@ -117,7 +105,7 @@ final class BenchLatencyCommand implements Callable<Integer> {
           Duration.ofSeconds(warmUp),
           clones,
           Duration.ofSeconds(seconds),
-          overrides);
+          topology.overrides);
     } catch (IllegalArgumentException e) {
       throw new CommandFailure("what is to be measured: " + e.getMessage());
     }
@@ -129,7 +117,7 @@ final class BenchLatencyCommand implements Callable<Integer> {
 
   private double maximum(BenchBroker broker) {
     List<Contender> ours = Contender.ALL.stream().filter(each -> each.name().equals(OURS)).toList();
-    RaceSettings settings = new RaceSettings(partitions, rounds, overrides);
+    RaceSettings settings = new RaceSettings(topology.partitions, rounds, topology.overrides);
     ShapeResults results =
         new Race(broker, settings, output::progress).run(List.of(fleet()), ours).shapes().get(0);
     if (!results.laps().containsKey(OURS)) {

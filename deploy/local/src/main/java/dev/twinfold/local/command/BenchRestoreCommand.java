@@ -5,7 +5,6 @@ import dev.twinfold.local.bench.race.BenchBroker;
 import dev.twinfold.local.bench.restore.RestoreResults;
 import dev.twinfold.local.bench.restore.RestoreRun;
 import dev.twinfold.local.bench.restore.RestoreTable;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,18 +32,7 @@ final class BenchRestoreCommand implements Callable<Integer> {
       description = "How often, after a warm-up; ${DEFAULT-VALUE} without it.")
   private int rounds;
 
-  @Option(
-      names = "--partitions",
-      paramLabel = "N",
-      defaultValue = "4",
-      description = "Of every topic; ${DEFAULT-VALUE} without it.")
-  private int partitions;
-
-  @Option(
-      names = "-D",
-      paramLabel = "NAME=VALUE",
-      description = "A setting of the topology, as in run.")
-  private Map<String, String> overrides = Map.of();
+  @Mixin private MeasuredTopology topology;
 
   @Mixin private BenchOutput output;
 
@@ -55,9 +43,9 @@ final class BenchRestoreCommand implements Callable<Integer> {
           "--clients " + clients + " and --rounds " + rounds + "; at least 1 of each");
     }
     output.begin("restore");
-    try (BenchBroker broker = BenchBroker.open(partitions)) {
+    try (BenchBroker broker = BenchBroker.open(topology.partitions)) {
       RestoreResults results =
-          new RestoreRun(broker, clients, overrides, output::progress).measure(rounds);
+          new RestoreRun(broker, clients, topology.overrides, output::progress).measure(rounds);
       output.print(RestoreTable.of(results), () -> RestoreTable.json(results));
     }
     return 0;

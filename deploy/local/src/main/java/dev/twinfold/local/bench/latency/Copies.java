@@ -1,6 +1,7 @@
 package dev.twinfold.local.bench.latency;
 
 import dev.twinfold.local.bench.race.ReportMaker;
+import dev.twinfold.local.bench.race.ReportSender;
 import dev.twinfold.local.bench.race.Shape;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -30,8 +31,8 @@ final class Copies {
 
   /** Makes all of them, on the calling thread; returns when each is on the broker. */
   void make(String servers) {
-    try (Sender sender =
-        new Sender(servers, plan.topics().chainTails().name(), Map.of("linger.ms", 0))) {
+    try (ReportSender sender =
+        new ReportSender(servers, plan.topics().chainTails().name(), Map.of("linger.ms", 0))) {
       long begin = System.nanoTime();
       for (int copy = 0; copy < plan.clones(); copy++) {
         long intended = begin + plan.intendedNanos(copy);

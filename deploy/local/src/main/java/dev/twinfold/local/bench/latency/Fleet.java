@@ -1,6 +1,7 @@
 package dev.twinfold.local.bench.latency;
 
 import dev.twinfold.local.bench.race.ReportMaker;
+import dev.twinfold.local.bench.race.ReportSender;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
@@ -13,7 +14,7 @@ final class Fleet implements AutoCloseable {
 
   private final ReportMaker maker;
   private final long rate;
-  private final Sender sender;
+  private final ReportSender sender;
   private final Thread thread = new Thread(this::report, "bench-fleet");
   private volatile long sent;
   private volatile boolean over;
@@ -21,7 +22,7 @@ final class Fleet implements AutoCloseable {
   Fleet(String servers, String topic, ReportMaker maker, long rate) {
     this.maker = maker;
     this.rate = rate;
-    this.sender = new Sender(servers, topic, Map.of("batch.size", 1 << 16, "linger.ms", 5));
+    this.sender = new ReportSender(servers, topic, Map.of("batch.size", 1 << 16, "linger.ms", 5));
   }
 
   void start() {

@@ -2,12 +2,8 @@ package dev.twinfold.local.bench.latency;
 
 import dev.twinfold.local.bench.race.Shape;
 import dev.twinfold.schemas.Topics;
-import dev.twinfold.topology.Settings;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Properties;
 
 /**
  * What is to be measured: under which load, how many clones, and how long.
@@ -60,16 +56,5 @@ public record LatencyPlan(
   /** When a clone is to report first, after the end of the warm-up. */
   long intendedNanos(int clone) {
     return Math.multiplyExact(time.toNanos() / clones, clone);
-  }
-
-  /** The defaults of production, on one stream thread; without the environment. */
-  Settings settings(String servers, Path stateDirectory) {
-    Map<String, String> flags = new HashMap<>(overrides);
-    flags.put("bootstrap.servers", servers);
-    flags.put("application.id", APPLICATION);
-    flags.put("state.dir", stateDirectory.toString());
-    flags.put("topic.prefix", PREFIX);
-    flags.put("num.stream.threads", "1");
-    return Settings.load(new Properties(), Map.of(), flags);
   }
 }

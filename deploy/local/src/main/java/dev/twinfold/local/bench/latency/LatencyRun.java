@@ -52,7 +52,9 @@ public final class LatencyRun {
     ReportMaker maker = new ReportMaker(plan.shape(), tails, 0);
     try (WorkDirectory state = WorkDirectory.create("bench");
         TopologyService service =
-            TopologyService.start(plan.settings(broker.servers(), state.path()));
+            TopologyService.start(
+                broker.settings(
+                    LatencyPlan.APPLICATION, LatencyPlan.PREFIX, state.path(), plan.overrides()));
         CloneWatch watch =
             new CloneWatch(
                 broker.servers(),

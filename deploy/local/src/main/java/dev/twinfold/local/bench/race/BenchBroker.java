@@ -7,29 +7,25 @@ import dev.twinfold.local.topics.TopicCreation;
 import dev.twinfold.local.topics.TopicLayout;
 import dev.twinfold.schemas.Topic;
 import dev.twinfold.schemas.Topics;
+import dev.twinfold.topology.Settings;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** One embedded broker with the reports that are to be processed. */
 public final class BenchBroker implements AutoCloseable {
@@ -80,38 +76,29 @@ public final class BenchBroker implements AutoCloseable {
     Topics topics = createTopics(prefix);
     String tails = topics.chainTails().name();
     ReportMaker maker = new ReportMaker(shape, tails, startMillis);
-    Appender appender = new Appender();
-    try (KafkaProducer<byte[], byte[]> producer = producer()) {
-      maker.ofImage().forEach(report -> appender.append(producer, report));
+    try (ReportSender sender =
+        new ReportSender(servers(), tails, Map.of("batch.size", 1 << 17, "linger.ms", 20))) {
+      maker.ofImage().forEach(report -> sender.send(report, where -> {}));
       for (long i = 0; i < shape.reports(); i++) {
-        appender.append(producer, maker.report(i));
+        sender.send(maker.report(i), where -> {});
       }
     }
-    appender.requireAll();
     return topics;
   }
 
-  /** Appends reports, and knows whether all arrived. */
-  private static final class Appender {
-    private final AtomicReference<Exception> failure = new AtomicReference<>();
-    private Future<RecordMetadata> last = CompletableFuture.completedFuture(null);
-
-    void append(KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> report) {
-      last = producer.send(report, (where, error) -> failure.compareAndSet(null, error));
-    }
-
-    void requireAll() {
-      if (failure.get() != null || !last.isDone()) {
-        throw new CommandFailure("reports could not be written: " + failure.get());
-      }
-    }
-  }
-
-  private KafkaProducer<byte[], byte[]> producer() {
-    return new KafkaProducer<>(
-        Map.of("bootstrap.servers", servers(), "batch.size", 1 << 17, "linger.ms", 20),
-        new ByteArraySerializer(),
-        new ByteArraySerializer());
+  /**
+   * What a topology is measured under, on one stream thread: without the environment, so the
+   * defaults of production, and what a measurement says itself.
+   */
+  public Settings settings(
+      String application, String prefix, Path stateDirectory, Map<String, String> overrides) {
+    Map<String, String> flags = new HashMap<>(overrides);
+    flags.put("bootstrap.servers", servers());
+    flags.put("application.id", application);
+    flags.put("state.dir", stateDirectory.toString());
+    flags.put("topic.prefix", prefix);
+    flags.put("num.stream.threads", "1");
+    return Settings.load(new Properties(), Map.of(), flags);
   }
 
   private void createWithTimesOfRecords(Topic topic) {

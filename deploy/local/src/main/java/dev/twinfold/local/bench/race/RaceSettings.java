@@ -4,7 +4,6 @@ import dev.twinfold.topology.Settings;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Properties;
 
 /**
  * What all contenders run under: the topology's own settings, and for those with Kafka's cache as
@@ -22,16 +21,10 @@ public record RaceSettings(int partitions, int rounds, Map<String, String> overr
     overrides = Map.copyOf(overrides);
   }
 
-  /** Without the environment: a measurement is of the defaults, and of what it says itself. */
   Settings settings(BenchBroker broker, Shape shape, String application, Path stateDirectory) {
     Map<String, String> flags = new HashMap<>();
     flags.put("kafka.statestore.cache.max.bytes", Long.toString(CLIENTS_HEAP_BYTES * partitions));
     flags.putAll(overrides);
-    flags.put("bootstrap.servers", broker.servers());
-    flags.put("application.id", application);
-    flags.put("state.dir", stateDirectory.toString());
-    flags.put("topic.prefix", shape.name() + ".");
-    flags.put("num.stream.threads", "1");
-    return Settings.load(new Properties(), Map.of(), flags);
+    return broker.settings(application, shape.name() + ".", stateDirectory, flags);
   }
 }

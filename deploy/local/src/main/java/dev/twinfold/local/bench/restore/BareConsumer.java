@@ -42,7 +42,7 @@ final class BareConsumer {
           seconds,
           (Reading.cpuNanos() - cpu) / 1e9,
           records,
-          Reading.consumed(consumer.metrics(), "bytes-consumed-total", client -> true));
+          Reading.consumed(consumer.metrics(), client -> true));
     }
   }
 

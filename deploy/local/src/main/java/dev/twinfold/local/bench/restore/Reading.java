@@ -27,12 +27,11 @@ public record Reading(
         .getProcessCpuTime();
   }
 
-  /** What the consumers of a name have read so far, by a metric over all topics. */
-  static long consumed(
-      Map<MetricName, ? extends Metric> metrics, String name, Predicate<String> clients) {
+  /** How many bytes the consumers of some names have read so far, of all topics. */
+  static long consumed(Map<MetricName, ? extends Metric> metrics, Predicate<String> clients) {
     return metrics.entrySet().stream()
         .filter(metric -> metric.getKey().group().equals("consumer-fetch-manager-metrics"))
-        .filter(metric -> metric.getKey().name().equals(name))
+        .filter(metric -> metric.getKey().name().equals("bytes-consumed-total"))
         .filter(metric -> metric.getKey().tags().size() == 1)
         .filter(metric -> clients.test(metric.getKey().tags().get("client-id")))
         .mapToLong(metric -> ((Double) metric.getValue().metricValue()).longValue())

@@ -12,10 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -130,8 +128,7 @@ public final class RestoreRun {
           listener.seconds(),
           (Reading.cpuNanos() - cpu) / 1e9,
           listener.records(),
-          Reading.consumed(
-              streams.metrics(), "bytes-consumed-total", id -> id.endsWith("-restore-consumer")));
+          Reading.consumed(streams.metrics(), id -> id.endsWith("-restore-consumer")));
     }
   }
 
@@ -145,7 +142,7 @@ public final class RestoreRun {
   }
 
   private KafkaStreams streams(Path stateDirectory, CountDownLatch failed) {
-    Settings settings = settings(stateDirectory);
+    Settings settings = broker.settings(APPLICATION, NAME + ".", stateDirectory, overrides);
     KafkaStreams streams =
         new KafkaStreams(
             CloneTopology.build(
@@ -158,16 +155,5 @@ public final class RestoreRun {
           return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         });
     return streams;
-  }
-
-  /** The defaults of production, on one stream thread; without the environment. */
-  private Settings settings(Path stateDirectory) {
-    Map<String, String> flags = new HashMap<>(overrides);
-    flags.put("bootstrap.servers", broker.servers());
-    flags.put("application.id", APPLICATION);
-    flags.put("state.dir", stateDirectory.toString());
-    flags.put("topic.prefix", NAME + ".");
-    flags.put("num.stream.threads", "1");
-    return Settings.load(new Properties(), Map.of(), flags);
   }
 }

@@ -1,5 +1,6 @@
-package dev.twinfold.local.bench.latency;
+package dev.twinfold.local.bench.race;
 
+import dev.twinfold.local.CommandFailure;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -12,13 +13,17 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Appends reports, and knows whether all arrived. For one thread. */
-final class Sender implements AutoCloseable {
+public final class ReportSender implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
   private final AtomicReference<Exception> failure = new AtomicReference<>();
   private Future<RecordMetadata> last = CompletableFuture.completedFuture(null);
 
-  /** To a broker; the topic is known from the first report on. */
-  Sender(String servers, String topic, Map<String, Object> configuration) {
+  /**
+   * To a broker; the topic is known from the first report on.
+   *
+   * @param configuration of the producer, beside where the broker is
+   */
+  public ReportSender(String servers, String topic, Map<String, Object> configuration) {
     Map<String, Object> all = new HashMap<>(configuration);
     all.put("bootstrap.servers", servers);
     producer = new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
@@ -28,7 +33,7 @@ final class Sender implements AutoCloseable {
   }
 
   /** Sends one, and tells where it was appended. */
-  void send(ProducerRecord<byte[], byte[]> report, Consumer<RecordMetadata> appended) {
+  public void send(ProducerRecord<byte[], byte[]> report, Consumer<RecordMetadata> appended) {
     last =
         producer.send(
             report,
@@ -41,16 +46,21 @@ final class Sender implements AutoCloseable {
             });
   }
 
-  boolean failed() {
+  /** Whether one was refused already. */
+  public boolean failed() {
     return failure.get() != null;
   }
 
-  /** Ends it; everything sent is on the broker then, or it throws. */
+  /**
+   * Ends it; everything sent is on the broker then.
+   *
+   * @throws CommandFailure if it is not
+   */
   @Override
   public void close() {
     producer.close();
     if (failed() || !last.isDone()) {
-      throw new IllegalStateException("reports could not be written", failure.get());
+      throw new CommandFailure("reports could not be written: " + failure.get());
     }
   }
 }
