@@ -87,7 +87,7 @@ public record Client(
   Client speaking(Report report, long brokerMillis, boolean twin) {
     boolean moved = !report.current().equals(current);
     return new Client(
-        lineage,
+        report.lineage(),
         id,
         report.tenant(),
         ClientStatus.ACTIVE,

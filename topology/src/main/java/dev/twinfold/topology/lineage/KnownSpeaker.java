@@ -12,29 +12,31 @@ final class KnownSpeaker extends Step {
         known.lingerer().exists()
             ? view.client(report.lineage(), known.lingerer())
             : Client.UNKNOWN;
-    if (owner.recent().match(report) == RecentReports.Match.SAME) {
+    RecentReports.Match byOwner = owner.recent().match(report);
+    if (byOwner == RecentReports.Match.SAME) {
       return redelivered(owner);
     }
-    if (lingerer.recent().match(report) == RecentReports.Match.SAME) {
+    RecentReports.Match byLingerer = lingerer.recent().match(report);
+    if (byLingerer == RecentReports.Match.SAME) {
       return redelivered(lingerer);
     }
     if (known.branches() > 0 && revealed().exists()) {
       return redelivered(revealed());
     }
     if (lingerer.exists() && lingerer.current().equals(report.current())) {
-      return speakAgain(lingerer);
+      return speakAgain(lingerer, byLingerer);
     }
     if (!owner.exists()) {
       return begin(known.client());
     }
     return owner.current().equals(report.current())
-        ? speakAgain(owner)
+        ? speakAgain(owner, byOwner)
         : speakBehind(owner, lingerer, known);
   }
 
   /** Rule a: the identity is a leaf. */
-  private Folded speakAgain(Client client) {
-    boolean twin = client.recent().match(report) == RecentReports.Match.OTHER;
+  private Folded speakAgain(Client client, RecentReports.Match heard) {
+    boolean twin = heard == RecentReports.Match.OTHER;
     speak(client, twin);
     if (twin && !client.shared()) {
       out.and(new Fact.TwinSuspected(client, now));

@@ -31,19 +31,19 @@ final class FactForwarder {
 
   void forward(Fact fact, long atMillis) {
     if (fact instanceof Fact.Counted counted) {
-      send(NO_KEY, counted, atMillis, Names.COUNT_USAGE, new RecordHeaders());
+      count(counted, atMillis);
     } else if (fact instanceof Fact.Judged) {
-      send(NO_KEY, fact, atMillis, Names.COUNT_USAGE, new RecordHeaders());
+      count(fact, atMillis);
     } else if (fact instanceof Fact.CloneSeen seen) {
       CloneDetected event = cloneDetected(seen);
       String id = Forks.cloneId(seen.cloned()).hex() + "-" + seen.verdict();
       send(
           lineage(seen.cloned()), event, atMillis, Names.WRITE_CLONE_DETECTED, detected(event, id));
-      send(NO_KEY, seen, atMillis, Names.COUNT_USAGE, new RecordHeaders());
+      count(seen, atMillis);
     } else if (fact instanceof Fact.Merged merged) {
-      send(NO_KEY, merged, atMillis, Names.COUNT_USAGE, new RecordHeaders());
+      count(merged, atMillis);
     } else if (fact instanceof Fact.Parted parted) {
-      send(NO_KEY, parted, atMillis, Names.COUNT_USAGE, new RecordHeaders());
+      count(parted, atMillis);
     } else if (fact instanceof Fact.TwinSuspected twin) {
       CloneDetected event = sharedLeaf(twin);
       String id = twin.shared().current().hex() + "-SHARED";
@@ -62,6 +62,10 @@ final class FactForwarder {
       byte[] key = new ClientKey(forgotten.lineage(), forgotten.client()).toBytes();
       send(key, null, atMillis, Names.WRITE_CLIENTS, new RecordHeaders());
     }
+  }
+
+  private void count(Fact fact, long atMillis) {
+    context.forward(new Record<>(NO_KEY, fact, atMillis), Names.COUNT_USAGE);
   }
 
   private void send(byte[] key, Object value, long atMillis, String child, Headers headers) {
