@@ -10,39 +10,48 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
  * spoke often is then written once.
  *
  * <p>Not for each clone of a golden image: at most so often, the first at once and the others soon.
+ * A commit is one of all tasks of a stream thread, so the pause is the thread's.
  */
 final class CommitHaste {
   /** Clones that come closer together share a commit. */
   private static final Duration LEAST_PAUSE = Duration.ofMillis(100);
 
+  /** How often a clone that has to wait is looked after. */
+  private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+
+  /** When a commit was asked for on this thread. */
+  private static final ThreadLocal<long[]> ASKED_MILLIS =
+      ThreadLocal.withInitial(() -> new long[1]);
+
   private final ProcessorContext<?, ?> context;
-  private long lastMillis;
   private boolean waiting;
+  private long foundMillis;
 
   CommitHaste(ProcessorContext<?, ?> context) {
     this.context = context;
-    context.schedule(
-        LEAST_PAUSE,
-        PunctuationType.WALL_CLOCK_TIME,
-        wall -> {
-          if (waiting) {
-            request();
-          }
-        });
+    context.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, wall -> askIfDue());
   }
 
   /** A clone was found in what is not committed yet. */
   void found() {
-    if (context.currentSystemTimeMs() - lastMillis >= LEAST_PAUSE.toMillis()) {
-      request();
-    } else {
-      waiting = true;
-    }
+    waiting = true;
+    foundMillis = context.currentSystemTimeMs();
+    askIfDue();
   }
 
-  private void request() {
-    context.commit();
-    lastMillis = context.currentSystemTimeMs();
-    waiting = false;
+  private void askIfDue() {
+    if (!waiting) {
+      return;
+    }
+    long[] asked = ASKED_MILLIS.get();
+    long now = context.currentSystemTimeMs();
+    if (asked[0] > foundMillis) {
+      // Another task asked since then.
+      waiting = false;
+    } else if (now - asked[0] >= LEAST_PAUSE.toMillis()) {
+      context.commit();
+      asked[0] = now;
+      waiting = false;
+    }
   }
 }
