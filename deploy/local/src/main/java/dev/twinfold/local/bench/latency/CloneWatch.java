@@ -23,6 +23,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 final class CloneWatch implements AutoCloseable {
   private final KafkaConsumer<byte[], CloneDetected> consumer;
+  private final int practice;
   private final Map<Id128, Integer> copies = new HashMap<>();
   private final AtomicLongArray dueNanos;
   private final AtomicLongArray appendedMillis;
@@ -32,7 +33,13 @@ final class CloneWatch implements AutoCloseable {
   private final Thread thread = new Thread(this::watch, "bench-clone-watch");
   private volatile boolean over;
 
-  CloneWatch(String servers, String topic, int partitions, int clones) {
+  /**
+   * Of so many clones.
+   *
+   * @param practice how many of them, the first, are waited for but not measured
+   */
+  CloneWatch(String servers, String topic, int partitions, int clones, int practice) {
+    this.practice = practice;
     for (int copy = 0; copy < clones; copy++) {
       copies.put(ReportMaker.ofCopy(copy), copy);
     }
@@ -93,14 +100,14 @@ final class CloneWatch implements AutoCloseable {
   /** From when each clone was due until it was seen. */
   Percentiles fromDue() {
     return Percentiles.ofMicros(
-        IntStream.range(0, dueNanos.length())
+        IntStream.range(practice, dueNanos.length())
             .mapToLong(copy -> (seenNanos.get(copy) - dueNanos.get(copy)) / 1000));
   }
 
   /** From when the broker appended its report, to the millisecond, until it was seen. */
   Percentiles fromAppend() {
     return Percentiles.ofMicros(
-        IntStream.range(0, dueNanos.length())
+        IntStream.range(practice, dueNanos.length())
             .mapToLong(copy -> (seenMillis.get(copy) - appendedMillis.get(copy)) * 1000));
   }
 

@@ -34,7 +34,7 @@ final class Copies {
     try (ReportSender sender =
         new ReportSender(servers, plan.topics().chainTails().name(), Map.of("linger.ms", 0))) {
       long begin = System.nanoTime();
-      for (int copy = 0; copy < plan.clones(); copy++) {
+      for (int copy = 0; copy < plan.practice() + plan.clones(); copy++) {
         long intended = begin + plan.intendedNanos(copy);
         awaitNanos(intended);
         watch.due(copy, intended);

@@ -11,7 +11,7 @@ import java.util.Map;
  * @param shape the fleet that reports all the time, five times under each identity
  * @param rate its reports a second, from 1
  * @param settling how long it reports before the first clone, at least: until the compiler has seen
- *     everything
+ *     what a report takes
  * @param clones how many of its machines are copied, evenly spread over the time; from 1
  * @param time how long clones are made, at least one millisecond for each
  * @param overrides of the topology's defaults
@@ -25,6 +25,12 @@ public record LatencyPlan(
     Map<String, String> overrides) {
   static final String APPLICATION = "bench-latency";
   static final String PREFIX = "latency.";
+
+  /**
+   * One clone for each five that are measured is made before them: to find one, and to commit for
+   * it, is code that the compiler has not seen while nothing but the fleet reported.
+   */
+  private static final int MEASURED_PER_PRACTICE = 5;
 
   /** A clone forks off an identity that was left behind for good: this many turns must be over. */
   private static final int TURNS_BEFORE = 11;
@@ -53,7 +59,12 @@ public record LatencyPlan(
     return turns.compareTo(settling) > 0 ? turns : settling;
   }
 
-  /** When a clone is to report first, after the end of the warm-up. */
+  /** How many clones are made before those that are measured, at the same rate. */
+  int practice() {
+    return clones / MEASURED_PER_PRACTICE;
+  }
+
+  /** When a clone is to report first, those for practice among them, after the warm-up. */
   long intendedNanos(int clone) {
     return Math.multiplyExact(time.toNanos() / clones, clone);
   }

@@ -60,7 +60,8 @@ public final class LatencyRun {
                 broker.servers(),
                 plan.topics().cloneDetected().name(),
                 broker.partitions(),
-                plan.clones());
+                plan.practice() + plan.clones(),
+                plan.practice());
         Fleet fleet = new Fleet(broker.servers(), tails, maker, plan.rate())) {
       if (!service.awaitRunning(START_WITHIN)) {
         throw new CommandFailure("the topology did not start: " + service.failure());
@@ -94,7 +95,7 @@ public final class LatencyRun {
         throw new CommandFailure(
             missing
                 + " of "
-                + plan.clones()
+                + (plan.practice() + plan.clones())
                 + " clones were not found within "
                 + FOUND_WITHIN.toSeconds()
                 + " s; "

@@ -14,7 +14,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * Makes the reports of a fleet, each from nothing but its number: an identity is a hash of agent
  * and generation, so half a million agents need no memory.
  *
- * <p>Agents take turns: in each minute each of them reports once, evenly spread.
+ * <p>Agents take turns: in each minute each of them reports once, evenly spread. As many of them
+ * take a new identity in one turn as in any other.
  */
 public final class ReportMaker {
   /** How many identities an image had before it was cloned; its last is where all clones fork. */
@@ -65,8 +66,9 @@ public final class ReportMaker {
   public ProducerRecord<byte[], byte[]> report(long number, long at) {
     long agent = number % shape.agents();
     long turn = number / shape.agents();
-    long generation = turn / shape.reportsPerIdentity();
-    int sequence = (int) (turn % shape.reportsPerIdentity()) + 1;
+    long heard = turn + shape.headStart(agent);
+    long generation = heard / shape.reportsPerIdentity();
+    int sequence = (int) (heard % shape.reportsPerIdentity()) + 1;
     return made(
         agent, shape.golden() ? generation + IMAGE_GENERATIONS : generation, sequence, number, at);
   }

@@ -1,6 +1,7 @@
 package dev.twinfold.local.bench.race;
 
 import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * What a fleet looks like whose reports are processed.
@@ -60,13 +61,20 @@ public record Shape(
     return new Shape(name, newAgents, newReports, reportsPerIdentity, golden, againstOthers);
   }
 
+  /** How many reports an agent's first identity has behind it: not all change theirs at once. */
+  int headStart(long agent) {
+    return (int) (agent % reportsPerIdentity);
+  }
+
   /** How many identities were left behind by all agents together, when all has been reported. */
   public long supersededIdentities() {
     long rounds = reports / agents;
     long onceMore = reports % agents;
     long superseded =
-        (agents - onceMore) * ((rounds - 1) / reportsPerIdentity)
-            + onceMore * (rounds / reportsPerIdentity);
+        LongStream.range(0, agents)
+            .map(agent -> headStart(agent) + rounds - (agent < onceMore ? 0 : 1))
+            .map(last -> last / reportsPerIdentity)
+            .sum();
     return golden ? superseded + ReportMaker.IMAGE_GENERATIONS : superseded;
   }
 
