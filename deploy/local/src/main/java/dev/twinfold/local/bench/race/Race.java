@@ -17,7 +17,7 @@ public final class Race {
   /** So long that the compiler has seen everything; its figures are thrown away. */
   private static final Duration WARM_UP = Duration.ofSeconds(15);
 
-  private static final Duration LAP = Duration.ofMinutes(10);
+  private static final Duration LAP = Duration.ofMinutes(3);
 
   private final BenchBroker broker;
   private final RaceSettings settings;
