@@ -5,6 +5,7 @@ import dev.twinfold.schemas.Id128;
 import dev.twinfold.schemas.Topic;
 import dev.twinfold.schemas.wire.AvroDeserializer;
 import dev.twinfold.schemas.wire.SchemaIds;
+import dev.twinfold.schemas.wire.WireFormatException;
 import dev.twinfold.topology.query.Answers.CloneEvent;
 import java.time.Duration;
 import java.util.HashMap;
@@ -14,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -119,16 +119,20 @@ final class CloneLog implements AutoCloseable {
       ring.add(
           new CloneRing.Place(record.timestamp(), record.partition(), record.offset()),
           event(record));
-    } catch (AvroRuntimeException e) {
+    } catch (WireFormatException e) {
       LOG.warn(
-          "the record at {}-{} offset {} is no clone that this version can read",
+          "the record at {}-{} offset {} is no clone that this version can read: {}",
           topic,
           record.partition(),
-          record.offset());
+          record.offset(),
+          e.getMessage());
     }
   }
 
   private CloneEvent event(ConsumerRecord<byte[], byte[]> record) {
+    if (record.value() == null) {
+      throw new WireFormatException("it has no value");
+    }
     CloneDetected event = deserializer.deserialize(topic, record.value());
     return new CloneEvent(
         new CloneRing.Place(record.timestamp(), record.partition(), record.offset()).toString(),

@@ -69,7 +69,12 @@ final class CloneRing {
     ready = true;
   }
 
+  /** One that is older than all that are held, when no more fit, is left out. */
   synchronized void add(Place place, CloneEvent event) {
+    if (events.size() == capacity && Place.ORDER.compare(place, events.firstKey()) < 0) {
+      whole = false;
+      return;
+    }
     if (events.put(place, event) != null) {
       return;
     }
