@@ -53,7 +53,9 @@ final class Access {
 
   /** Refuses what is not to be answered, the same for every path of the API. */
   void check(Context request) {
-    if (!rates.take(request.ip())) {
+    // Another instance asks for everybody who asks it, and has counted them.
+    boolean ofInstance = request.path().startsWith(ApiRoutes.HOP_PATH) && showsToken(request);
+    if (!ofInstance && !rates.take(request.ip())) {
       throw ApiFailure.tooMany("this address asks more often than http.requests.per.second");
     }
     checkForm(request);
@@ -98,18 +100,21 @@ final class Access {
   }
 
   private void checkToken(Context request) {
-    String given = request.header("Authorization");
-    boolean right =
-        given != null
-            && given.startsWith(BEARER)
-            && MessageDigest.isEqual(digest(given.substring(BEARER.length())), token);
-    if (!right) {
+    if (!showsToken(request)) {
       request.header("WWW-Authenticate", "Bearer realm=\"twinfold\"");
       throw ApiFailure.refused(
           HttpStatus.UNAUTHORIZED,
           "no token",
           "the header 'Authorization: Bearer TOKEN' must show the token of http.token");
     }
+  }
+
+  private boolean showsToken(Context request) {
+    String given = request.header("Authorization");
+    return token.length > 0
+        && given != null
+        && given.startsWith(BEARER)
+        && MessageDigest.isEqual(digest(given.substring(BEARER.length())), token);
   }
 
   /** Digests are compared, so that not even the length is told by the time it takes. */

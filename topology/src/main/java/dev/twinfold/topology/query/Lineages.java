@@ -55,6 +55,7 @@ final class Lineages implements AutoCloseable {
   LineageTree tree(int partition, Identity lineage) {
     Key key = new Key(partition, lineage);
     CompletableFuture<LineageTree> next;
+    boolean first = false;
     synchronized (this) {
       LineageTree tree = kept.get(key);
       if (tree != null && state.partitions().contains(partition)) {
@@ -67,10 +68,25 @@ final class Lineages implements AutoCloseable {
           return tree;
         }
       } else {
-        next = underWay.get(key);
+        first = !underWay.containsKey(key);
+        next = underWay.computeIfAbsent(key, one -> new CompletableFuture<>());
       }
     }
-    return next == null ? read(key) : await(next);
+    if (first) {
+      readFor(next, key);
+    }
+    return await(next);
+  }
+
+  /** Reads on this thread what others, who came a little later, wait for. */
+  private void readFor(CompletableFuture<LineageTree> waiting, Key key) {
+    try {
+      waiting.complete(read(key));
+    } catch (RuntimeException e) {
+      waiting.completeExceptionally(e);
+    } finally {
+      done(key);
+    }
   }
 
   private static Duration pause(LineageTree tree) {
