@@ -96,9 +96,14 @@ final class Answers {
 
   record ClientPage(List<ClientSummary> items, String next, Instant asOf, List<Missing> missing) {}
 
-  record Found(String matched, ClientSummary client) {}
+  record Found(String matched, ClientSummary client) {
+    /** Whether the host is the very one that was searched for, not only like it. */
+    boolean isHost(String text) {
+      return client.host().equalsIgnoreCase(text);
+    }
+  }
 
-  record FoundPage(List<Found> items, String next, Instant asOf, List<Missing> missing) {}
+  record FoundPage(List<Found> items, boolean more, Instant asOf, List<Missing> missing) {}
 
   record Fork(
       String cloneId,

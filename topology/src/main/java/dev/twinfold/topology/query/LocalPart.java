@@ -104,23 +104,33 @@ final class LocalPart {
     return taker.get().tenants().containsKey(tenant);
   }
 
+  /** Hosts of that very name first, so that they are there however many others are like it. */
   FoundPage search(String text, int limit) {
     Census census = taker.get();
     String wanted = text.toLowerCase(Locale.ROOT);
     Optional<HexPrefix> prefix = HexPrefix.parse(wanted);
     List<Found> found = new ArrayList<>();
+    List<Found> alike = new ArrayList<>();
+    boolean more = false;
     for (List<CensusRow> rows : census.all()) {
       for (CensusRow row : rows) {
         String matched = matched(row, wanted, prefix);
         if (!matched.isEmpty()) {
-          found.add(new Found(matched, row.summary()));
-          if (found.size() == limit) {
-            return new FoundPage(found, null, census.asOf(), census.missing());
+          List<Found> these = row.host().equalsIgnoreCase(text) ? found : alike;
+          if (these.size() < limit) {
+            these.add(new Found(matched, row.summary()));
+          } else {
+            more = true;
           }
         }
       }
     }
-    return new FoundPage(found, null, census.asOf(), census.missing());
+    found.addAll(alike);
+    return new FoundPage(
+        found.subList(0, Math.min(limit, found.size())),
+        more || found.size() > limit,
+        census.asOf(),
+        census.missing());
   }
 
   private static String matched(CensusRow row, String wanted, Optional<HexPrefix> prefix) {

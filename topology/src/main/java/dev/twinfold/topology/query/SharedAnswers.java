@@ -181,12 +181,13 @@ final class SharedAnswers {
     List<Found> items =
         pages.stream()
             .flatMap(page -> page.items().stream())
-            .sorted(Comparator.comparing(Found::client, LATEST_FIRST))
-            .limit(limit)
+            .sorted(
+                Comparator.comparing((Found found) -> !found.isHost(text))
+                    .thenComparing(Found::client, LATEST_FIRST))
             .toList();
     return new FoundPage(
-        items,
-        null,
+        items.subList(0, Math.min(limit, items.size())),
+        items.size() > limit || pages.stream().anyMatch(FoundPage::more),
         pages.stream().map(FoundPage::asOf).min(Instant::compareTo).orElseThrow(),
         missing);
   }
