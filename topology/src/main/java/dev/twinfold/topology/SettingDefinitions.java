@@ -31,6 +31,9 @@ final class SettingDefinitions {
   static final String CLIENT_EXPIRY = "client.expiry";
   static final String CLIENTS_HEAP_BYTES = "clients.heap.bytes";
 
+  private static final long LEAST_HEAP_BYTES = 1L << 20;
+  private static final long MOST_HEAP_BYTES = 1L << 36;
+
   static final ConfigDef ALL =
       new ConfigDef()
           .define(
@@ -153,11 +156,14 @@ final class SettingDefinitions {
           .define(
               CLIENTS_HEAP_BYTES,
               ConfigDef.Type.LONG,
-              64L << 20,
-              ConfigDef.Range.between(1L << 20, 1L << 36),
+              0L,
+              ConfigDef.LambdaValidator.with(
+                  SettingDefinitions::checkHeapBytes,
+                  () -> "0, or " + LEAST_HEAP_BYTES + " to " + MOST_HEAP_BYTES),
               ConfigDef.Importance.MEDIUM,
               "How many bytes of clients each partition holds on the heap, in front of RocksDB; a"
-                  + " client takes about 1200. Active clients beyond that cost a read from disk.");
+                  + " client takes about 1200. Active clients beyond that cost a read from disk."
+                  + " 0: half of the JVM's heap, divided by the number of partitions.");
 
   static {
     HttpDefinitions.ALL.configKeys().values().forEach(ALL::define);
@@ -190,6 +196,14 @@ final class SettingDefinitions {
     }
     if (sizes.isEmpty()) {
       throw new ConfigException(name, value, "must name at least one size");
+    }
+  }
+
+  private static void checkHeapBytes(String name, Object value) {
+    long bytes = (Long) value;
+    if (bytes != 0 && (bytes < LEAST_HEAP_BYTES || bytes > MOST_HEAP_BYTES)) {
+      throw new ConfigException(
+          name, value, "must be 0, or " + LEAST_HEAP_BYTES + " to " + MOST_HEAP_BYTES);
     }
   }
 

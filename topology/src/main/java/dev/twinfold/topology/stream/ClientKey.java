@@ -101,7 +101,17 @@ public final class ClientKey {
 
   @Override
   public int hashCode() {
-    return lineage().hashCode() * 31 + name().hashCode();
+    return hash(lineageHigh, lineageLow, nameHigh, nameLow);
+  }
+
+  /** The hash code of the key whose four longs stand in an array. */
+  static int hashAt(long[] longs, int at) {
+    return hash(longs[at], longs[at + 1], longs[at + 2], longs[at + 3]);
+  }
+
+  private static int hash(long lineageHigh, long lineageLow, long nameHigh, long nameLow) {
+    return new Identity(lineageHigh, lineageLow).hashCode() * 31
+        + new Identity(nameHigh, nameLow).hashCode();
   }
 
   @Override

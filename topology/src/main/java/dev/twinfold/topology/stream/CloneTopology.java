@@ -65,7 +65,7 @@ public final class CloneTopology {
     KStream<byte[], Object> folded =
         KStreams.<Received>only(decoded)
             .process(
-                FoldLineage.supplier(settings, logEnd),
+                FoldLineage.supplier(settings, logEnd, partitions),
                 Named.as(Names.FOLD_LINEAGE),
                 Names.RECEIPTS);
 

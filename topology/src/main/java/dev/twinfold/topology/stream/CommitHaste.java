@@ -9,19 +9,23 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
  * wait for the commit interval, and long intervals are what makes the topology fast: a client that
  * spoke often is then written once.
  *
- * <p>Not for each clone of a golden image: at most so often, the first at once and the others soon.
- * A commit is one of all tasks of a stream thread, so the pause is the thread's.
+ * <p>Not for each clone of a golden image: the first is committed at once, and the more of them
+ * come together, the longer the next wait, up to the commit interval that all else waits for. A
+ * commit is one of all tasks of a stream thread, so the pause is the thread's.
  */
 final class CommitHaste {
   /** Clones that come closer together share a commit. */
-  private static final Duration LEAST_PAUSE = Duration.ofMillis(100);
+  private static final long LEAST_PAUSE_MILLIS = 100;
+
+  /** So much longer for each clone that a commit told of: at 500 a second it is the longest. */
+  private static final long PAUSE_MILLIS_PER_CLONE = 2;
+
+  private static final long LONGEST_PAUSE_MILLIS = 1000;
 
   /** How often a clone that has to wait is looked after. */
   private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
-  /** When a commit was asked for on this thread. */
-  private static final ThreadLocal<long[]> ASKED_MILLIS =
-      ThreadLocal.withInitial(() -> new long[1]);
+  private static final ThreadLocal<Pause> OF_THREAD = ThreadLocal.withInitial(Pause::new);
 
   private final ProcessorContext<?, ?> context;
   private boolean waiting;
@@ -36,6 +40,7 @@ final class CommitHaste {
   void found() {
     waiting = true;
     foundMillis = context.currentSystemTimeMs();
+    OF_THREAD.get().found++;
     askIfDue();
   }
 
@@ -43,15 +48,33 @@ final class CommitHaste {
     if (!waiting) {
       return;
     }
-    long[] asked = ASKED_MILLIS.get();
+    Pause pause = OF_THREAD.get();
     long now = context.currentSystemTimeMs();
-    if (asked[0] > foundMillis) {
+    if (pause.askedMillis > foundMillis) {
       // Another task asked since then.
       waiting = false;
-    } else if (now - asked[0] >= LEAST_PAUSE.toMillis()) {
+    } else if (pause.isOver(now)) {
       context.commit();
-      asked[0] = now;
+      pause.begin(now);
       waiting = false;
+    }
+  }
+
+  /** Since the last commit that was asked for on a stream thread. */
+  private static final class Pause {
+    private long askedMillis;
+    private long millis;
+    private int found;
+
+    private boolean isOver(long nowMillis) {
+      return nowMillis - askedMillis >= millis;
+    }
+
+    private void begin(long nowMillis) {
+      askedMillis = nowMillis;
+      millis =
+          Math.min(LONGEST_PAUSE_MILLIS, LEAST_PAUSE_MILLIS + PAUSE_MILLIS_PER_CLONE * (found - 1));
+      found = 0;
     }
   }
 }

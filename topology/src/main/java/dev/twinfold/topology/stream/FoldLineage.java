@@ -3,6 +3,7 @@ package dev.twinfold.topology.stream;
 import dev.twinfold.topology.lineage.Fact;
 import dev.twinfold.topology.lineage.Folded;
 import dev.twinfold.topology.lineage.LineageFold;
+import dev.twinfold.topology.lineage.Verdict;
 import dev.twinfold.topology.usage.Receipts;
 import java.time.Duration;
 import java.util.Set;
@@ -22,6 +23,7 @@ final class FoldLineage implements Processor<byte[], Received, byte[], Object> {
 
   private final TopologySettings settings;
   private final LogEnd logEnd;
+  private final long heapBytes;
   private final LineageFold fold;
   private LineageStores stores;
   private ReceiptStore receipts;
@@ -33,23 +35,25 @@ final class FoldLineage implements Processor<byte[], Received, byte[], Object> {
   private Record<byte[], byte[]> current;
   private ProcessorContext<byte[], Object> context;
 
-  private FoldLineage(TopologySettings settings, LogEnd logEnd) {
+  private FoldLineage(TopologySettings settings, LogEnd logEnd, long heapBytes) {
     this.settings = settings;
+    this.heapBytes = heapBytes;
     this.logEnd = logEnd;
     this.fold = new LineageFold(settings.lineage());
   }
 
   static ProcessorSupplier<byte[], Received, byte[], Object> supplier(
-      TopologySettings settings, LogEnd logEnd) {
+      TopologySettings settings, LogEnd logEnd, int partitions) {
+    long heapBytes = settings.clientsHeapBytes(partitions);
     return new ProcessorSupplier<>() {
       @Override
       public Processor<byte[], Received, byte[], Object> get() {
-        return new FoldLineage(settings, logEnd);
+        return new FoldLineage(settings, logEnd, heapBytes);
       }
 
       @Override
       public Set<StoreBuilder<?>> stores() {
-        return LineageStores.builders(settings);
+        return LineageStores.builders(settings, heapBytes);
       }
     };
   }
@@ -57,7 +61,7 @@ final class FoldLineage implements Processor<byte[], Received, byte[], Object> {
   @Override
   public void init(ProcessorContext<byte[], Object> context) {
     this.context = context;
-    stores = new LineageStores(context, settings.lineage().edgeHorizon());
+    stores = new LineageStores(context, settings.lineage().edgeHorizon(), heapBytes);
     receipts = new ReceiptStore(context, settings.usage());
     clock = new PartitionClock(context, logEnd, settings.idleAfter());
     forwarder = new FactForwarder(context, new CloudEvents(settings.source()));
@@ -97,7 +101,7 @@ final class FoldLineage implements Processor<byte[], Received, byte[], Object> {
     stores.apply(folded);
     for (Fact fact : folded.facts()) {
       meter.count(fact);
-      if (fact instanceof Fact.CloneSeen || fact instanceof Fact.TwinSuspected) {
+      if (isFirstWord(fact)) {
         haste.found();
       }
       if (fact instanceof Fact.Redelivered) {
@@ -112,6 +116,12 @@ final class FoldLineage implements Processor<byte[], Received, byte[], Object> {
         forwarder.forward(fact, atMillis);
       }
     }
+  }
+
+  /** Whether it tells of a clone that nobody was told of; what is said of it later may wait. */
+  private static boolean isFirstWord(Fact fact) {
+    return fact instanceof Fact.TwinSuspected
+        || (fact instanceof Fact.CloneSeen seen && seen.verdict() == Verdict.SUSPECTED);
   }
 
   @Override

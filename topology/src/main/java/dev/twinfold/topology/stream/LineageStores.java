@@ -40,17 +40,20 @@ final class LineageStores implements LineageView {
   private final Agenda openForks;
   private long nowMillis;
 
-  LineageStores(ProcessorContext<?, ?> context, Duration edgeHorizon) {
-    identities = new Remembered(context.getStateStore(Names.IDENTITIES), edgeHorizon);
-    landmarks = new Remembered(context.getStateStore(Names.LANDMARKS), LANDMARK_HORIZON);
+  LineageStores(ProcessorContext<?, ?> context, Duration edgeHorizon, long heapBytes) {
+    int mostRecent = RecentlyKnown.mostFor(heapBytes);
+    identities = new Remembered(context.getStateStore(Names.IDENTITIES), edgeHorizon, mostRecent);
+    landmarks =
+        new Remembered(context.getStateStore(Names.LANDMARKS), LANDMARK_HORIZON, mostRecent);
     rareLandmarks =
-        new Remembered(context.getStateStore(Names.RARE_LANDMARKS), RARE_LANDMARK_HORIZON);
+        new Remembered(
+            context.getStateStore(Names.RARE_LANDMARKS), RARE_LANDMARK_HORIZON, mostRecent);
     clients = context.getStateStore(Names.CLIENTS);
     openForks = new Agenda(context.getStateStore(Names.OPEN_FORKS));
   }
 
   /** All of them persistent and change-logged; each line says what bounds its size. */
-  static Set<StoreBuilder<?>> builders(TopologySettings settings) {
+  static Set<StoreBuilder<?>> builders(TopologySettings settings, long heapBytes) {
     Duration edgeHorizon = settings.lineage().edgeHorizon();
     // In a fixed order, so that the topology is always described alike.
     return new LinkedHashSet<>(
@@ -61,7 +64,7 @@ final class LineageStores implements LineageView {
             Remembered.builder(Names.LANDMARKS, LANDMARK_HORIZON),
             Remembered.builder(Names.RARE_LANDMARKS, RARE_LANDMARK_HORIZON),
             // Clients until they are forgotten: the client expiry and one edge horizon.
-            clientsBuilder(settings.clientsHeapBytes()),
+            clientsBuilder(heapBytes),
             // Clones younger than restore.after that have no verdict yet.
             Agenda.builder(Names.OPEN_FORKS)));
   }

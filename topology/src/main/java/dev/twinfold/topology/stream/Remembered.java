@@ -22,15 +22,17 @@ final class Remembered {
 
   private final WindowStore<ClientKey, Known> store;
   private final long bucketMillis;
-  private final RecentlyKnown recent = new RecentlyKnown();
+  private final RecentlyKnown recent;
 
   /**
    * Over a store that {@link #builder} built for the same horizon.
    *
    * @param horizon how long an identity is remembered after it was last written, at least
+   * @param mostRecent how many are also held on the heap, at most
    */
-  Remembered(WindowStore<ClientKey, Known> store, Duration horizon) {
+  Remembered(WindowStore<ClientKey, Known> store, Duration horizon, int mostRecent) {
     this.store = store;
+    this.recent = new RecentlyKnown(mostRecent);
     this.bucketMillis = bucketMillis(horizon);
   }
 

@@ -17,7 +17,8 @@ import java.time.Duration;
  * @param correctionHorizon how long after its window a bill can be corrected
  * @param idleAfter how far behind the wall clock the time of a silent partition is
  * @param source who writes, for the source of CloudEvents
- * @param clientsHeapBytes how many bytes of decoded clients each partition may hold on the heap
+ * @param clientsHeapBytes how many bytes of decoded clients each partition may hold on the heap; 0
+ *     for a share of the JVM's heap
  */
 public record TopologySettings(
     Topics topics,
@@ -28,4 +29,17 @@ public record TopologySettings(
     Duration correctionHorizon,
     Duration idleAfter,
     String source,
-    long clientsHeapBytes) {}
+    long clientsHeapBytes) {
+  private static final int SHARE_OF_HEAP = 2;
+  private static final long LEAST_HEAP_BYTES = 1 << 20;
+
+  /**
+   * How many bytes of decoded clients each of so many partitions may hold. Without a setting, all
+   * of them together half of the heap: this instance may be given every one.
+   */
+  long clientsHeapBytes(int partitions) {
+    return clientsHeapBytes > 0
+        ? clientsHeapBytes
+        : Math.max(LEAST_HEAP_BYTES, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP / partitions);
+  }
+}

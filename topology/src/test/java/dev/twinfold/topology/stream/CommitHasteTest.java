@@ -61,6 +61,26 @@ class CommitHasteTest {
   }
 
   @Test
+  void theMoreAreFoundTogetherTheLongerTheNextWait() {
+    at(0);
+    ofFirst.found();
+    for (int i = 0; i < 200; i++) {
+      ofFirst.found();
+    }
+    at(100);
+    ofFirst.found();
+    first.resetCommit();
+    at(200);
+    ofFirst.found();
+    at(599);
+    look();
+    assertThat(first.committed()).isFalse();
+    at(600);
+    look();
+    assertThat(first.committed()).isTrue();
+  }
+
+  @Test
   void nothingFoundIsNothingToCommit() {
     at(0);
     look();

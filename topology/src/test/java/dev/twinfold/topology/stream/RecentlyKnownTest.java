@@ -12,7 +12,7 @@ class RecentlyKnownTest {
   private static final Known ONE = Known.of(LINEAGE, 1);
   private static final Known TWO = Known.of(LINEAGE, 2);
 
-  private final RecentlyKnown recent = new RecentlyKnown();
+  private final RecentlyKnown recent = new RecentlyKnown(1 << 14);
 
   @Test
   void nothingIsHeldAtFirst() {
@@ -37,6 +37,29 @@ class RecentlyKnownTest {
     assertThat(recent.find(key(1), 5)).isEqualTo(ONE);
     assertThat(recent.find(key(1), 6)).isNull();
     assertThat(recent.find(key(1), 4)).isNull();
+  }
+
+  @Test
+  void itGrowsAndKeepsWhatItHeld() {
+    int held = 0;
+    for (int i = 1; i <= 8000; i++) {
+      recent.put(key(i), Known.of(LINEAGE, i), 5);
+    }
+    for (int i = 1; i <= 8000; i++) {
+      Known found = recent.find(key(i), 5);
+      if (found != null) {
+        assertThat(found.generation()).isEqualTo(i);
+        held++;
+      }
+    }
+    assertThat(held).isGreaterThan(7000);
+  }
+
+  @Test
+  void itTakesATenthOfWhatTheClientsTake() {
+    assertThat(RecentlyKnown.mostFor(64L << 20)).isEqualTo(1 << 16);
+    assertThat(RecentlyKnown.mostFor(1 << 20)).isEqualTo(1 << 12);
+    assertThat(RecentlyKnown.mostFor(1L << 36)).isEqualTo(1 << 22);
   }
 
   private static ClientKey key(long high) {

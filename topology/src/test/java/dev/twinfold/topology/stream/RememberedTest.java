@@ -57,7 +57,7 @@ class RememberedTest {
     streams.put("state.dir", directory.toString());
     driver = new TopologyTestDriver(topology, streams);
     store = driver.getWindowStore(STORE);
-    remembered = new Remembered(store, HORIZON);
+    remembered = new Remembered(store, HORIZON, 1 << 12);
   }
 
   @AfterEach
@@ -107,8 +107,9 @@ class RememberedTest {
       }
       ClientKey any = key(random.nextInt(50));
       assertThat(remembered.find(any, now))
-          .isEqualTo(new Remembered(store, HORIZON).find(any, now));
-      assertThat(remembered.find(any, at)).isEqualTo(new Remembered(store, HORIZON).find(any, at));
+          .isEqualTo(new Remembered(store, HORIZON, 1 << 12).find(any, now));
+      assertThat(remembered.find(any, at))
+          .isEqualTo(new Remembered(store, HORIZON, 1 << 12).find(any, at));
     }
   }
 
@@ -137,7 +138,7 @@ class RememberedTest {
     remembered.put(key(1), Known.of(LINEAGE, 1), START);
     List<String> calls = new ArrayList<>();
 
-    Known found = new Remembered(counting(calls), HORIZON).find(key(2), START);
+    Known found = new Remembered(counting(calls), HORIZON, 1 << 12).find(key(2), START);
 
     assertThat(found).isEqualTo(Known.NOTHING);
     assertThat(calls).hasSize(4).containsOnly("fetch(ClientKey, Long)");

@@ -14,8 +14,6 @@ import java.util.Map;
  * @param overrides of the topology's settings, those of Kafka's clients behind {@code kafka.}
  */
 public record RaceSettings(int partitions, int rounds, Map<String, String> overrides) {
-  private static final long CLIENTS_HEAP_BYTES = 64L << 20;
-
   /** Copies the overrides. */
   public RaceSettings {
     overrides = Map.copyOf(overrides);
@@ -23,7 +21,9 @@ public record RaceSettings(int partitions, int rounds, Map<String, String> overr
 
   Settings settings(BenchBroker broker, Shape shape, String application, Path stateDirectory) {
     Map<String, String> flags = new HashMap<>();
-    flags.put("kafka.statestore.cache.max.bytes", Long.toString(CLIENTS_HEAP_BYTES * partitions));
+    // What clients.heap.bytes of 0 gives to all partitions together.
+    flags.put(
+        "kafka.statestore.cache.max.bytes", Long.toString(Runtime.getRuntime().maxMemory() / 2));
     flags.putAll(overrides);
     return broker.settings(application, shape.name() + ".", stateDirectory, flags);
   }
