@@ -22,6 +22,9 @@ import picocli.CommandLine.Spec;
       "With --follow also those to come, until Ctrl-C."
     })
 public final class ClonesCommand implements Callable<Integer> {
+  /** The id of an event before all others: time, partition and offset. */
+  private static final String BEFORE_ALL = "0-0-0";
+
   @Spec private CommandSpec spec;
   @Mixin private QueryOptions options;
 
@@ -52,11 +55,19 @@ public final class ClonesCommand implements Callable<Integer> {
       print(items.get(i), printed, out);
     }
     if (follow) {
+      String last = items.isEmpty() ? BEFORE_ALL : items.get(0).path("id").asText();
       try (StopSignal stop = StopSignal.install()) {
-        client.follow("clone", stop, clone -> print(clone, printed, out));
+        client.follow("clone", last, stop, clone -> follow(clone, printed, out));
       }
     }
     return 0;
+  }
+
+  /** What is told again from before the first one printed is not new. */
+  private void follow(JsonNode clone, Set<String> printed, PrintWriter out) {
+    if (since == null || clone.path("decidedAt").asText().compareTo(since) >= 0) {
+      print(clone, printed, out);
+    }
   }
 
   private static void print(JsonNode clone, Set<String> printed, PrintWriter out) {

@@ -64,30 +64,73 @@ public final class QueryClient {
     }
   }
 
-  /** Hands over every event of one name, until the stop is given or the connection ends. */
-  public void follow(String name, StopSignal stop, Consumer<JsonNode> taker) {
-    HttpResponse<InputStream> response =
-        send(
-            request("/stream").header("Accept", "text/event-stream").build(),
-            HttpResponse.BodyHandlers.ofInputStream());
-    try (BufferedReader lines =
-        new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
-      if (response.statusCode() != 200) {
-        throw refused(response.statusCode(), lines.readLine());
-      }
-      String event = "";
-      String line;
-      // An overview comes every two seconds, so a stop is seen by then.
-      while (!stop.isAsked() && (line = lines.readLine()) != null) {
-        if (line.startsWith("event: ")) {
-          event = line.substring("event: ".length());
-        } else if (line.startsWith("data: ") && event.equals(name)) {
-          taker.accept(parse(line.substring("data: ".length())));
+  /**
+   * Hands over every event of one name, until the stop is given. A connection that ends is made
+   * anew and goes on where it was, so that some events are handed over twice.
+   *
+   * @param after the id of the last event that is known
+   * @throws CommandFailure if nobody answers at first, or for half a minute later on
+   */
+  public void follow(String name, String after, StopSignal stop, Consumer<JsonNode> taker) {
+    String last = after;
+    boolean connected = false;
+    int failed = 0;
+    while (!stop.isAsked()) {
+      try (BufferedReader lines = stream(last)) {
+        connected = true;
+        failed = 0;
+        last = handOver(lines, name, last, stop, taker);
+      } catch (IOException | CommandFailure e) {
+        failed++;
+        if (!connected || failed == MOST_TRIES) {
+          throw e instanceof CommandFailure failure
+              ? failure
+              : new CommandFailure(address + " went away: " + e.getMessage(), e);
         }
       }
-    } catch (IOException e) {
-      throw new CommandFailure(address + " went away: " + e.getMessage(), e);
+      if (!stop.isAsked()) {
+        pause();
+      }
     }
+  }
+
+  private BufferedReader stream(String after) throws IOException {
+    HttpResponse<InputStream> response =
+        send(
+            request("/stream")
+                .header("Accept", "text/event-stream")
+                .header("Last-Event-ID", after)
+                .build(),
+            HttpResponse.BodyHandlers.ofInputStream());
+    BufferedReader lines =
+        new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
+    if (response.statusCode() == 200) {
+      return lines;
+    }
+    try (lines) {
+      throw refused(response.statusCode(), lines.readLine());
+    }
+  }
+
+  /** The id of the last event that came before the connection or the following ended. */
+  private String handOver(
+      BufferedReader lines, String name, String after, StopSignal stop, Consumer<JsonNode> taker)
+      throws IOException {
+    String last = after;
+    String event = "";
+    String line = lines.readLine();
+    // An overview comes every two seconds, so a stop is seen by then.
+    while (!stop.isAsked() && line != null) {
+      if (line.startsWith("event: ")) {
+        event = line.substring("event: ".length());
+      } else if (line.startsWith("id: ")) {
+        last = line.substring("id: ".length());
+      } else if (line.startsWith("data: ") && event.equals(name)) {
+        taker.accept(parse(line.substring("data: ".length())));
+      }
+      line = lines.readLine();
+    }
+    return last;
   }
 
   private HttpRequest.Builder request(String path) {
