@@ -39,6 +39,21 @@ class CloneRingTest {
   }
 
   @Test
+  void whatHadNoRoomBeforeIsNotToldAgainWhenAllIsReadAnew() throws Exception {
+    ring.begin(true);
+    for (int i = 1; i <= 5; i++) {
+      add(i, 0);
+    }
+    ring.begin(true);
+    for (int i = 1; i <= 6; i++) {
+      add(i, 0);
+    }
+    assertThat(tenants(ring.await(5, 1).events())).containsExactly("6");
+    assertThat(tenants(ring.since(0))).containsExactly("4", "5", "6");
+    assertThat(ring.completeSinceMillis()).hasValue(4L);
+  }
+
+  @Test
   void whoeverReadsTooSlowlyMissesTheOldest() throws Exception {
     for (int i = 1; i <= 5; i++) {
       add(i, 0);

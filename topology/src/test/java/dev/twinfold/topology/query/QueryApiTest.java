@@ -228,6 +228,32 @@ class QueryApiTest {
   }
 
   @Test
+  void theVeryHostComesFirstAndItIsToldThatThereAreMore() {
+    JsonNode alike = api.json("/search?q=db&limit=2");
+    assertThat(alike.get("items")).hasSize(2);
+    assertThat(alike.get("more").asBoolean()).isTrue();
+    for (int i = 0; i < 5; i++) {
+      JsonNode one = api.json("/search?q=DB-" + i + "&limit=1");
+      assertThat(one.at("/items/0/client/host").asText()).isEqualTo("db-" + i);
+      assertThat(one.get("more").asBoolean()).isFalse();
+    }
+  }
+
+  @Test
+  void aCloneThatCannotBeReadIsPassedOver() {
+    int before = api.json("/clones").get("items").size();
+    fleet.writeClone("no clone at all".getBytes(StandardCharsets.UTF_8));
+    fleet.writeClone(null);
+    Machine another = fleet.machine("delta", "cut-1");
+    fleet.report(another);
+    Machine copied = another.copy("cut-2");
+    fleet.report(another.moveOn());
+    fleet.report(copied.moveOn());
+    fleet.flush();
+    await().atMost(PATIENCE).until(() -> api.json("/clones").get("items").size() > before);
+  }
+
+  @Test
   void theBillIsTheSumOfItsClientsAndALateReportIsARevision() {
     Machine machine = fleet.machine("gamma", "late-1");
     long then = System.currentTimeMillis();

@@ -79,6 +79,13 @@ final class ReportingFleet implements AutoCloseable {
                 SERIALIZER.serialize("chain-tails", report))));
   }
 
+  /** A record in the topic of clones, whatever it holds; null for none. */
+  void writeClone(byte[] value) {
+    sent.add(
+        producer.send(
+            new ProducerRecord<>(new Topics("").cloneDetected().name(), new byte[16], value)));
+  }
+
   /** A report of one operation, done now. */
   void report(Machine machine) {
     report(machine, Map.of("read", 1L));
