@@ -209,7 +209,9 @@ public final class Settings {
     streams.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, "2000");
     // A transaction that begins right behind another finds the broker still busy with that one: not
     // worth the 100 ms after which Kafka's producer asks again, as a found clone waits meanwhile.
-    streams.put(StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), "20");
+    if (!kafka.containsKey(ProducerConfig.RETRY_BACKOFF_MS_CONFIG)) {
+      streams.put(StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), "20");
+    }
     if (values.get(SettingDefinitions.TENANT_FROM).equals("report")) {
       // Each task reads one partition, so there is no order among several to wait for.
       streams.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);

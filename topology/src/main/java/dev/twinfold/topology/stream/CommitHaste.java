@@ -50,6 +50,7 @@ final class CommitHaste {
     }
     Pause pause = OF_THREAD.get();
     long now = context.currentSystemTimeMs();
+    pause.setBackWith(now);
     if (pause.askedMillis > foundMillis) {
       // Another task asked since then.
       waiting = false;
@@ -65,6 +66,13 @@ final class CommitHaste {
     private long askedMillis;
     private long millis;
     private int found;
+
+    /** A commit that is still to come by the clock was asked for before the clock was set back. */
+    private void setBackWith(long nowMillis) {
+      if (askedMillis > nowMillis) {
+        askedMillis = 0;
+      }
+    }
 
     private boolean isOver(long nowMillis) {
       return nowMillis - askedMillis >= millis;

@@ -41,13 +41,13 @@ final class LineageStores implements LineageView {
   private long nowMillis;
 
   LineageStores(ProcessorContext<?, ?> context, Duration edgeHorizon, long heapBytes) {
-    int mostRecent = RecentlyKnown.mostFor(heapBytes);
-    identities = new Remembered(context.getStateStore(Names.IDENTITIES), edgeHorizon, mostRecent);
-    landmarks =
-        new Remembered(context.getStateStore(Names.LANDMARKS), LANDMARK_HORIZON, mostRecent);
-    rareLandmarks =
+    identities =
         new Remembered(
-            context.getStateStore(Names.RARE_LANDMARKS), RARE_LANDMARK_HORIZON, mostRecent);
+            context.getStateStore(Names.IDENTITIES), edgeHorizon, RecentlyKnown.mostFor(heapBytes));
+    // Few reports ask for a landmark.
+    landmarks = new Remembered(context.getStateStore(Names.LANDMARKS), LANDMARK_HORIZON, 0);
+    rareLandmarks =
+        new Remembered(context.getStateStore(Names.RARE_LANDMARKS), RARE_LANDMARK_HORIZON, 0);
     clients = context.getStateStore(Names.CLIENTS);
     openForks = new Agenda(context.getStateStore(Names.OPEN_FORKS));
   }

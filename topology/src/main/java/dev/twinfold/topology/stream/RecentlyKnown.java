@@ -28,13 +28,13 @@ final class RecentlyKnown {
 
   private final int most;
 
-  /** Both are made when there is something to hold: many partitions have no landmarks. */
+  /** Both are made when there is something to hold, and grow with it. */
   private long[] keys = {};
 
   private Known[] known = {};
   private int size;
 
-  /** Of at most so many; a power of two. */
+  /** Of at most so many: a power of two, or 0 to hold none. */
   RecentlyKnown(int most) {
     this.most = most;
   }
@@ -56,6 +56,9 @@ final class RecentlyKnown {
   }
 
   void put(ClientKey key, Known value, long bucket) {
+    if (most == 0) {
+      return;
+    }
     if (size >= known.length / 2 && known.length < most) {
       grow();
     }

@@ -28,7 +28,7 @@ final class Remembered {
    * Over a store that {@link #builder} built for the same horizon.
    *
    * @param horizon how long an identity is remembered after it was last written, at least
-   * @param mostRecent how many are also held on the heap, at most
+   * @param mostRecent how many are also held on the heap, at most; a power of two, or 0
    */
   Remembered(WindowStore<ClientKey, Known> store, Duration horizon, int mostRecent) {
     this.store = store;

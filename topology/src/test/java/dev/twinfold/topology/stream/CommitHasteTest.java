@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 
 /** Two tasks of one stream thread find clones; what one asks for commits what both found. */
 class CommitHasteTest {
-  /** The pause belongs to the thread, so each test begins long after the one before. */
-  private static long beginMillis = 1_000_000;
+  /** The pause belongs to the thread, so each test begins at another time than the one before. */
+  private static long beginMillis = 100_000_000;
 
   private final MockProcessorContext<Void, Void> first = new MockProcessorContext<>();
   private final MockProcessorContext<Void, Void> second = new MockProcessorContext<>();
@@ -18,7 +18,7 @@ class CommitHasteTest {
 
   @AfterEach
   void goOn() {
-    beginMillis += 1_000_000;
+    beginMillis -= 1_000_000;
   }
 
   @Test
@@ -77,6 +77,16 @@ class CommitHasteTest {
     assertThat(first.committed()).isFalse();
     at(600);
     look();
+    assertThat(first.committed()).isTrue();
+  }
+
+  @Test
+  void aClockThatIsSetBackHoldsNothingUp() {
+    at(0);
+    ofFirst.found();
+    first.resetCommit();
+    at(-50_000);
+    ofFirst.found();
     assertThat(first.committed()).isTrue();
   }
 

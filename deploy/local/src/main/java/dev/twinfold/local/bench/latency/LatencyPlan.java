@@ -12,8 +12,9 @@ import java.util.Map;
  * @param rate its reports a second, from 1
  * @param settling how long it reports before the first clone, at least: until the compiler has seen
  *     what a report takes
- * @param clones how many of its machines are copied, evenly spread over the time; from 1
- * @param time how long clones are made, at least one millisecond for each
+ * @param clones how many copies of its machines are measured, evenly spread over the time; from 1.
+ *     A fifth as many come before them at the same pace
+ * @param time how long those clones are made, at least one millisecond for each
  * @param overrides of the topology's defaults
  */
 public record LatencyPlan(

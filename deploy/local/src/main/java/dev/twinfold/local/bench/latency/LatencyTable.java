@@ -19,11 +19,12 @@ public final class LatencyTable {
         "",
         String.format(
             Locale.ROOT,
-            "%d clones in %d s; %s%.0f reports a second sent, %.0f committed; at most %d reports not"
+            "%d clones in %d s, behind %d for practice; %s%.0f reports a second sent, %.0f committed; at most %d reports not"
                 + " committed, %d at the end; %.1f commits a second;"
                 + " %.2f processors used, fleet and broker included.",
             results.fromDue().count(),
             results.plan().time().toSeconds(),
+            results.plan().practice(),
             results.maximum().isPresent()
                 ? String.format(
                     Locale.ROOT, "at most %.0f reports a second; ", results.maximum().getAsDouble())
