@@ -41,7 +41,7 @@ final class Access {
             "Content-Security-Policy",
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
                 + " connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none';"
-                + " frame-ancestors 'none'; require-trusted-types-for 'script'")
+                + " frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'")
         .header("X-Content-Type-Options", "nosniff")
         .header("X-Frame-Options", "DENY")
         .header("Referrer-Policy", "no-referrer")

@@ -77,6 +77,7 @@ class AccessTest {
             .as(path)
             .contains("Content-Security-Policy: default-src 'none'; script-src 'self'")
             .contains("frame-ancestors 'none'")
+            .contains("require-trusted-types-for 'script'; trusted-types 'none'")
             .contains("X-Content-Type-Options: nosniff")
             .contains("Referrer-Policy: no-referrer");
       }
