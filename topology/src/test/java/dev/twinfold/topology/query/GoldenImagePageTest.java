@@ -9,7 +9,10 @@ import dev.twinfold.topology.stream.Machine;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 class GoldenImagePageTest {
   private static final int CLONES = Integer.getInteger("twinfold.clones", 5_000);
   private static final int PAGES = 300;
+  private static final int WINDOW = 200;
+  private static final String LATER = ".tree-more-later button";
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final long SANE_MILLIS = 15_000;
   private static final long SANE_BYTES = 300L << 20;
@@ -76,20 +81,24 @@ class GoldenImagePageTest {
   private static void draw(TopologyService service, String lineage) {
     try (Browser browser = new Browser(service.address(), false, 1280)) {
       browser.go("#/lineages/" + lineage);
-      browser.awaitText("Show 200 more of");
+      browser.awaitText("More: 21 to 220 of");
       Number drawn =
           (Number)
               browser.run(
                   "return Math.round(performance.getEntriesByName('tree-drawn')[0].startTime)");
       browser.picture("golden-image");
-      for (int i = 0; i < 5; i++) {
-        int before = browser.findAll(".tree-rows [role=row]").size();
-        browser.run("document.querySelector('.tree-more button').click()");
-        await()
-            .atMost(PATIENCE)
-            .until(() -> browser.findAll(".tree-rows [role=row]").size() > before);
+      Set<String> seen = new HashSet<>(clients(browser));
+      while (!browser.findAll(LATER).isEmpty()) {
+        turn(browser, LATER);
+        seen.addAll(clients(browser));
+        assertThat(clients(browser)).hasSizeLessThanOrEqualTo(1 + WINDOW);
       }
+      assertThat(seen).hasSize(CLONES + 1);
+      List<String> last = clients(browser);
+      turn(browser, ".tree-more-earlier button");
       browser.picture("golden-image-opened");
+      turn(browser, LATER);
+      assertThat(clients(browser)).isEqualTo(last);
       Number bytes = (Number) browser.run("gc(); return performance.memory.usedJSHeapSize");
       System.out.printf(
           "page: tree drawn after %d ms, heap with %d rows %.1f MB%n",
@@ -98,6 +107,57 @@ class GoldenImagePageTest {
           bytes.doubleValue() / (1 << 20));
       assertThat(drawn.longValue()).isLessThan(SANE_MILLIS);
       assertThat(bytes.longValue()).isLessThan(SANE_BYTES);
+    }
+  }
+
+  /** Goes on from one window of branches to another. */
+  private static void turn(Browser browser, String button) {
+    List<String> before = clients(browser);
+    browser.run("document.querySelector(arguments[0]).click()", button);
+    await().atMost(PATIENCE).until(() -> !clients(browser).equals(before));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<String> clients(Browser browser) {
+    return (List<String>)
+        browser.run(
+            "return [...document.querySelectorAll('[data-client]')].map((one) => one.dataset.client)");
+  }
+
+  @Test
+  void aMachineCopiedAgainAndAgainIsDrawnAsFarAsABrowserCan(@TempDir Path directory) {
+    int copies = 2_100;
+    try (ReportingFleet fleet = new ReportingFleet(directory, 1);
+        TopologyService service =
+            TopologyService.startServing(
+                fleet.settings(directory.resolve("state"), Map.of("usage.windows", "PT1H")));
+        Browser browser = new Browser(service.address(), false, 1280)) {
+      Machine machine = fleet.machine("acme", "often-copied");
+      String lineage = ReportingFleet.lineage(machine);
+      fleet.report(machine);
+      for (int i = 0; i < copies; i++) {
+        Machine copy = machine.copy("copy-" + i);
+        fleet.report(machine.moveOn());
+        fleet.report(copy.moveOn());
+      }
+      fleet.flush();
+      Asked api = new Asked(service.address());
+      await()
+          .atMost(PATIENCE)
+          .ignoreExceptions()
+          .until(
+              () -> api.json("/lineages/" + lineage).at("/clients/active").asInt() == copies + 1);
+
+      browser.go("#/lineages/" + lineage);
+      browser.awaitText("1 to 2,000 of 2,101 open rows are drawn");
+      browser.run("document.querySelector('.tree-rows').lastChild.querySelector('button').click()");
+      browser.awaitText("2,001 to 2,101 of 2,101 open rows are drawn");
+      int drawn = clients(browser).size();
+      browser.run("document.querySelector('.tree-rows').lastChild.querySelector('button').click()");
+      await().atMost(PATIENCE).until(() -> clients(browser).size() == drawn + 1);
+      browser.run("document.querySelector('.tree-more button').click()");
+      browser.awaitText("1 to 2,000 of 2,101 open rows are drawn");
+      assertThat(clients(browser)).contains(lineage);
     }
   }
 }

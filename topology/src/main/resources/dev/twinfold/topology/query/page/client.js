@@ -10,9 +10,10 @@ const RELATIONS = {
   successor: 'continued this one',
 };
 
-export async function client(place, {signal, ids: [lineage, name]}) {
+export async function client(place, {signal, ids: [lineage, name], query}) {
   const proof = await get(`/lineages/${lineage}/clients/${name}`, {}, signal);
   const self = proof.client;
+  const sides = section('Twins, side by side', twins(lineage, self, proof));
   document.title = `${host(self.labels) || brief(name)} · Twinfold`;
   place.replaceChildren(
     el('p', {class: 'crumbs'}, lineageLink(lineage, `Lineage ${brief(lineage)}`),
@@ -25,16 +26,19 @@ export async function client(place, {signal, ids: [lineage, name]}) {
     el('div', {class: 'two'},
       section('Why it is counted as it is', el('ol', {class: 'why'}, proof.why.map((reason) => el('li', {}, reason)))),
       section('What is known of it', facts(lineage, self))),
-    section('Twins, side by side', twins(lineage, self, proof)),
+    sides,
     section('Bills', windows(lineage, name, proof.windows, signal)),
     el('p', {class: 'quiet'}, 'As of ', time(proof.asOf), '.'));
+  if (query.get('show') === 'twins') {
+    sides.scrollIntoView();
+  }
 }
 
 function facts(lineage, self) {
   const pairs = [
     ['Client', el('code', {}, self.client)],
     ['Lineage', el('code', {}, lineage)],
-    ['Tenant', el('a', {href: `#/clients?tenant=${self.tenant}`}, self.tenant)],
+    ['Tenant', el('a', {href: `#/clients?tenant=${encodeURIComponent(self.tenant)}`}, self.tenant)],
     ['Current identity', [el('code', {}, self.current), ` (generation ${count(self.generation)})`]],
     ['First heard', time(self.firstHeard)],
     ['Last heard', time(self.lastHeard)],

@@ -1,21 +1,26 @@
-/** The branches of a lineage as far as they were loaded, and the rows that show them. */
+/** The branches of a lineage as far as they are shown, and the rows that show them. */
 
 const NOBODY = '';
 
 /** Shorter lives are drawn as if they were seen from so far. */
 const LEAST_SPAN = 10_000;
 
+/** Where the branches of a fork begin: the place of its first window. */
+const START = {after: '', offset: 0};
+
+/**
+ * Of each fork one window of its branches is here, a page of the API: a golden image has more than a browser can hold. A
+ * window knows the places of those before it, so that one can go back.
+ */
 export class Tree {
-  #children = new Map();
   #forks = new Map();
-  #branches = new Map();
   #closed = new Set();
 
   constructor(answer) {
     this.start = new Date(answer.start).getTime();
     this.end = Math.max(new Date(answer.end).getTime(), this.start + LEAST_SPAN);
     answer.forks.forEach((fork) => this.#addFork(fork));
-    answer.branches.forEach((branch) => this.#addBranch(branch));
+    answer.branches.forEach((branch) => this.#forkOf(branch).items.push(branch));
   }
 
   #addFork(fork) {
@@ -23,30 +28,55 @@ export class Tree {
     if (!this.#forks.has(parent)) {
       this.#forks.set(parent, new Map());
     }
-    this.#forks.get(parent).set(fork.at || NOBODY, {...fork});
+    const added = {...fork, items: [], places: fork.shown > 0 ? [START] : []};
+    this.#forks.get(parent).set(fork.at || NOBODY, added);
+    return added;
   }
 
-  /** Under its fork, or beside the first client if that is not known. */
-  #addBranch(branch) {
-    if (this.#branches.has(branch.client)) {
-      return;
-    }
-    this.#branches.set(branch.client, branch);
-    const original = branch.fork?.original || NOBODY;
-    const known = this.#forks.get(original)?.has(branch.fork?.at || NOBODY);
-    const place = known ? `${original}@${branch.fork?.at || NOBODY}` : `${NOBODY}@${NOBODY}`;
-    if (!this.#children.has(place)) {
-      this.#children.set(place, []);
-    }
-    this.#children.get(place).push(branch);
+  /** Where a branch stands: under its fork, or beside the first client if that is not known. */
+  #forkOf(branch) {
+    return this.#forks.get(branch.fork?.original || NOBODY)?.get(branch.fork?.at || NOBODY)
+      || this.#forks.get(NOBODY)?.get(NOBODY)
+      || this.#addFork({client: null, at: null, branches: 0, shown: 1, next: null});
   }
 
-  /** Takes the next branches of a fork. */
-  add(fork, page) {
-    page.forks.forEach((one) => this.#addFork(one));
-    page.branches.forEach((branch) => this.#addBranch(branch));
+  forksOff(client) {
+    return [...(this.#forks.get(client)?.values() || [])];
+  }
+
+  /** The places with the window behind what is shown; null at the end of the fork. */
+  later(fork) {
+    if (fork.places.length === 0) {
+      return fork.branches > 0 ? [START] : null;
+    }
+    return fork.next ? [...fork.places, {after: fork.next, offset: fork.places.at(-1).offset + fork.shown}] : null;
+  }
+
+  /** The places with the window before what is shown; null at the start of the fork. */
+  earlier(fork) {
+    return fork.places.length > 1 ? fork.places.slice(0, -1) : null;
+  }
+
+  /** Puts a page of a fork's branches in the place of those that were shown. */
+  show(fork, places, page) {
+    this.#forgetBelow(fork);
+    fork.items = page.branches;
+    fork.places = places;
     fork.next = page.fork.next;
+    fork.shown = page.fork.shown;
     fork.branches = page.fork.branches;
+    fork.verdicts = page.fork.verdicts;
+    page.forks.forEach((one) => this.#addFork(one));
+  }
+
+  #forgetBelow(fork) {
+    const gone = [...fork.items];
+    while (gone.length > 0) {
+      const {client} = gone.pop();
+      this.forksOff(client).forEach((below) => gone.push(...below.items));
+      this.#forks.delete(client);
+      this.#closed.delete(client);
+    }
   }
 
   isClosed(client) {
@@ -73,30 +103,31 @@ export class Tree {
       const row = open.pop();
       rows.push(row);
       if (row.branch && !this.isClosed(row.branch.client)) {
-        open.push(...this.#below(row.branch.client, row.level + 1, row.passing).reverse());
+        this.#below(row.branch.client, row.level + 1, row.passing).reverse().forEach((below) => open.push(below));
       }
     }
     return rows;
   }
 
-  /** The rows right below a client: its forks, each with its branches and what is not loaded of it. */
+  /** The rows right below a client: its forks, each with its window and with what leads out of it. */
   #below(client, level, passing) {
     const rows = [];
-    const forks = [...(this.#forks.get(client)?.values() || [])];
-    forks.forEach((fork, i) => {
-      const branches = this.#children.get(`${client}@${fork.at || NOBODY}`) || [];
-      const left = fork.branches - branches.length;
+    for (const fork of this.forksOff(client)) {
+      const earlier = this.earlier(fork);
+      const later = this.later(fork);
       const spine = {from: fork.firstAt};
-      branches.forEach((branch, j) => {
-        const ends = j === branches.length - 1 && left <= 0;
-        const spines = client === NOBODY ? [] : [...passing, {...spine, ends}];
-        rows.push({branch, level, spines, forks: [...(this.#forks.get(branch.client)?.values() || [])],
-          passing: client === NOBODY ? [] : ends && i === forks.length - 1 ? passing : ends ? passing : [...passing, spine]});
-      });
-      if (left > 0) {
-        rows.push({more: fork, level, left});
+      if (earlier) {
+        rows.push({fork, places: earlier, level, isEarlier: true});
       }
-    });
+      fork.items.forEach((branch, i) => {
+        const ends = i === fork.items.length - 1 && !later;
+        rows.push({branch, level, spines: client === NOBODY ? [] : [...passing, {...spine, ends}],
+          passing: client === NOBODY || ends ? passing : [...passing, spine]});
+      });
+      if (later) {
+        rows.push({fork, places: later, level, isEarlier: false});
+      }
+    }
     return rows;
   }
 }
