@@ -57,8 +57,9 @@ function pause(millis, signal) {
  *
  * @param heard takes each event's name and contents
  * @param lost takes the reason whenever the connection is gone
+ * @param connected is called whenever there is one: what was found before is not heard, unless something was heard before that
  */
-export async function follow(heard, lost) {
+export async function follow(heard, lost, connected) {
   let last = '';
   for (;;) {
     const away = await looked();
@@ -69,6 +70,7 @@ export async function follow(heard, lost) {
       if (!response.ok) {
         throw new Problem(response.status, await response.json().catch(() => ({})));
       }
+      connected();
       await read(response.body, (event) => {
         last = event.id || last;
         heard(event.name, JSON.parse(event.text));

@@ -31,23 +31,29 @@ function select(label, name, value, options) {
       el('option', {value: key, selected: key === value}, word))));
 }
 
-/** A list that grows at its head as clones come, and on demand at its end. */
+/**
+ * A list that grows at its head as clones come, and on demand at its end. Whenever the live stream is connected, its first page
+ * is asked for again: nobody told what was found before.
+ */
 export async function cloneList(place, {status = '', tenant = '', limit, more = false}, signal) {
   const items = el('ol', {class: 'feed', 'aria-label': 'Clones, newest first'});
   const end = el('div', {});
   const ids = new Set();
+  const most = more ? MOST_SHOWN : limit;
+  let last = {next: null, completeSince: null};
   const wanted = (clone) => (!status || clone.status === status) && (!tenant || clone.tenant === tenant);
-  const add = (clone, first) => {
+
+  /** In its place, the newest first. What was heard and is older than all of them stands on a page that is not shown yet. */
+  const add = (clone, fresh) => {
     if (ids.has(clone.id)) {
       return;
     }
-    ids.add(clone.id);
-    if (first) {
-      items.prepend(entry(clone, true));
-    } else {
-      items.append(entry(clone, false));
+    const behind = [...items.children].find((item) => isNewer(clone.id, item.dataset.id)) || null;
+    if (fresh && last.next && !behind) {
+      return;
     }
-    const most = more ? MOST_SHOWN : limit;
+    ids.add(clone.id);
+    items.insertBefore(entry(clone, fresh), behind);
     while (items.children.length > most) {
       ids.delete(items.lastChild.dataset.id);
       items.lastChild.remove();
@@ -56,25 +62,54 @@ export async function cloneList(place, {status = '', tenant = '', limit, more = 
   const quiet = empty('No clone was found yet.',
     el('p', {class: 'quiet'}, 'As soon as a machine and its copy both speak, it appears here by itself.'));
   const draw = () => place.replaceChildren(items.children.length ? items : quiet, end);
-  const load = async (after) => {
-    const page = await get('/clones', {status, tenant, limit, after}, signal);
+  const attempt = (step) => step().catch((problem) =>
+    signal.aborted || end.replaceChildren(failed(problem, () => attempt(step))));
+  const foot = () => end.replaceChildren(more ? footer(last, items.children.length, () => attempt(older)) : '');
+  const take = (page) => {
+    last = page;
     page.items.forEach((clone) => add(clone, false));
-    end.replaceChildren(more ? footer(page, () => load(page.next).catch((problem) =>
-      end.replaceChildren(failed(problem, () => load(page.next))))) : '');
+    live.clones.filter(wanted).forEach((clone) => add(clone, true));
     draw();
+    foot();
+  };
+  const older = async () => take(await get('/clones', {status, tenant, limit, after: last.next}, signal));
+  const newest = async () => {
+    const known = items.firstChild?.dataset.id;
+    const page = await get('/clones', {status, tenant, limit}, signal);
+    const joins = known && !(page.next && isNewer(page.items.at(-1).id, known));
+    if (joins) {
+      page.items.forEach((clone) => add(clone, true));
+      draw();
+      foot();
+    } else {
+      // More were found than a page holds: what is shown would have a gap, so it is begun anew.
+      items.replaceChildren();
+      ids.clear();
+      take(page);
+    }
   };
   listen(signal, (what, clone) => {
     if (what === 'clone' && wanted(clone)) {
       add(clone, true);
       draw();
+    } else if (what === 'connected') {
+      attempt(newest);
     }
   });
-  await load('');
-  live.clones.filter(wanted).reverse().forEach((clone) => add(clone, true));
-  draw();
+  await newest();
 }
 
-function footer(page, next) {
+/** By the place in the topic that an event has as its id: broker time, partition and offset. */
+function isNewer(one, other) {
+  const [a, b] = [one, other].map((id) => id.split('-').map(Number));
+  const at = a.findIndex((part, i) => part !== b[i]);
+  return at >= 0 && a[at] > b[at];
+}
+
+function footer(page, shown, next) {
+  if (shown >= MOST_SHOWN) {
+    return el('p', {class: 'note'}, `The newest ${count(MOST_SHOWN)} are shown. Choose a verdict or a tenant to see others.`);
+  }
   if (page.next) {
     return el('button', {type: 'button', click: next}, 'Show older ones');
   }

@@ -16,7 +16,7 @@ export const live = {
   samples: [],
 };
 
-/** Calls a view with what changed ('overview', 'clone' or 'state') until the signal is aborted. */
+/** Calls a view with what happened ('overview', 'clone', 'state' or 'connected') until the signal is aborted. */
 export function listen(signal, listener) {
   listeners.add(listener);
   signal.addEventListener('abort', () => listeners.delete(listener), {once: true});
@@ -56,6 +56,6 @@ export function isStale() {
 }
 
 export function start() {
-  follow(heard, lost);
+  follow(heard, lost, () => tell('connected'));
   setInterval(() => tell('state'), 2000);
 }
