@@ -106,8 +106,10 @@ function themes() {
 document.getElementById('search').addEventListener('submit', (event) => {
   event.preventDefault();
   const text = document.getElementById('q').value.trim();
+  // An identity that its machine has left is found in its lineage: the one that is looked at is asked.
+  const [, of = ''] = location.hash.match(new RegExp(`^#/lineages/${ID}`)) || [];
   if (text.length >= 2) {
-    location.hash = `#/search?${new URLSearchParams({q: text})}`;
+    location.hash = `#/search?${new URLSearchParams(of ? {q: text, of} : {q: text})}`;
   }
 });
 addEventListener('hashchange', () => {

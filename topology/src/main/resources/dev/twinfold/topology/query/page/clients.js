@@ -1,9 +1,17 @@
 /** Clients: those of a tenant, and those that a search finds. */
 import {get} from './api.js';
-import {cell, el, empty, failed, loading, missing, number, row, table} from './dom.js';
-import {ago, brief, clientLink, count, evidence, lineageLink, status, time, verdict} from './words.js';
+import {cell, el, empty, failed, loading, missing, number, row, section, table} from './dom.js';
+import {ago, brief, clientLink, count, evidence, lineageLink, some, status, time, verdict} from './words.js';
 
 const PAGE = 100;
+const LINEAGE = /^[0-9a-f]{32}$/i;
+
+/** A whole identity, perhaps with its lineage before it. */
+const IDENTITY = /^(?:([0-9a-f]{32})[\s/]+)?([0-9a-f]{32})$/;
+
+/** A host label may be found in many lineages; each is one more request. */
+const MOST_ASKED = 20;
+
 const MATCHED = {client: 'client', lineage: 'lineage', identity: 'current identity', 'forked-at': 'forked at it', host: 'host'};
 
 export async function clients(place, {signal, query}) {
@@ -26,11 +34,11 @@ export async function clients(place, {signal, query}) {
     }},
     choice('Tenant', 'tenant', tenants.items.map((one) => [one.tenant, one.tenant]), tenant),
     choice('Status', 'status', [['', 'all'], ['ACTIVE', 'counts'], ['RESTORED', 'restored'], ['RETIRED', 'retired']], wanted),
-    el('a', {class: 'aside', href: `#/usage?tenant=${tenant}`}, 'Usage of this tenant')),
+    el('a', {class: 'aside', href: `#/usage?tenant=${encodeURIComponent(tenant)}`}, 'Usage of this tenant')),
     list);
   const rows = [];
   const load = async (after) => {
-    const page = await get(`/tenants/${tenant}/clients`, {status: wanted, limit: PAGE, after}, signal);
+    const page = await get(`/tenants/${encodeURIComponent(tenant)}/clients`, {status: wanted, limit: PAGE, after}, signal);
     rows.push(...page.items.map(clientRow));
     list.replaceChildren(
       rows.length === 0 ? empty('No client is like that.') : table('Clients, last heard first',
@@ -60,25 +68,64 @@ function clientRow(client) {
     cell(lineageLink(client.lineage, brief(client.lineage))));
 }
 
+/** What is found for a text; if that is an identity, also whose it was, as far as its lineage is known. */
 export async function found(place, {signal, query}) {
   const text = query.get('q') || '';
   document.getElementById('q').value = text;
-  const page = await get('/search', {q: text, limit: 200}, signal);
+  const [, before = '', identity = ''] = text.trim().toLowerCase().match(IDENTITY) || [];
+  const of = before || query.get('of') || '';
+  const page = await get('/search', {q: identity || text, limit: 200}, signal);
+  const owners = identity ? await ownersOf(identity, of, page.items, signal) : [];
   place.replaceChildren(
     el('h1', {}, 'Found for “', text, '”'),
-    page.items.length === 0
+    owners.length > 0 ? section('Whose identity it is', owners.map(ownerLine)) : '',
+    page.items.length === 0 && owners.length === 0
       ? empty('Nothing was found.',
         el('p', {class: 'quiet'}, 'Hosts are found by any part of their label; clients, lineages and present identities from '
-          + 'four hex digits on. An identity that its machine has left is found with its lineage only.'))
-      : table('What was found', ['Machine', 'Client', 'Matches', 'Tenant', 'Status', 'Last heard', 'Lineage'],
-        page.items.map(({matched, client}) => row(
-          cell(clientLink(client.lineage, client.client, client.host || 'no label')),
-          cell(el('code', {title: client.client}, brief(client.client))),
-          cell(MATCHED[matched] || matched),
-          cell(client.tenant),
-          cell(status(client.status)),
-          cell(ago(client.lastHeard)),
-          cell(lineageLink(client.lineage, brief(client.lineage)))))),
+          + 'four hex digits on. An identity that its machine has left is found with its lineage only.')) : '',
+    page.items.length > 0 ? table('What was found', ['Machine', 'Client', 'Matches', 'Tenant', 'Status', 'Last heard', 'Lineage'],
+      page.items.map(({matched, client}) => row(
+        cell(clientLink(client.lineage, client.client, client.host || 'no label')),
+        cell(el('code', {title: client.client}, brief(client.client))),
+        cell(MATCHED[matched] || matched),
+        cell(client.tenant),
+        cell(status(client.status)),
+        cell(ago(client.lastHeard)),
+        cell(lineageLink(client.lineage, brief(client.lineage)))))) : '',
+    identity && owners.length === 0 ? lineageForm(identity, of) : '',
     missing(page.missing) || '',
     el('p', {class: 'quiet'}, 'As of ', time(page.asOf), '.'));
+}
+
+/**
+ * The clients that an identity is or was of, in the lineages that are near: the given one, or those of what a search finds for
+ * it, and those in which the identity was found.
+ */
+async function ownersOf(identity, of, items, signal) {
+  const near = of.length < 2 ? [] : (await get('/search', {q: of, limit: 200}, signal)).items;
+  const lineages = new Set([...(LINEAGE.test(of) ? [of.toLowerCase()] : []),
+    ...[...items, ...near].map(({client}) => client.lineage), identity]);
+  const owners = await Promise.all([...lineages].slice(0, MOST_ASKED).map((lineage) =>
+    get(`/lineages/${lineage}/identities/${identity}`, {}, signal).catch((problem) => {
+      if (problem.status === 404 || problem.status === 400) {
+        return null;
+      }
+      throw problem;
+    })));
+  return owners.filter((owner) => owner);
+}
+
+function ownerLine({lineage, identity, client, generation, branches}) {
+  return el('p', {}, 'Identity ', el('code', {title: identity}, brief(identity)), ` (generation ${count(generation)}) is or was of `,
+    clientLink(lineage, client, `client ${brief(client)}`), ' in ', lineageLink(lineage, `lineage ${brief(lineage)}`),
+    branches > 0 ? `; ${some(branches, 'branch', 'branches')} forked off there.` : '.');
+}
+
+function lineageForm(identity, of) {
+  const input = el('input', {id: 'of', name: 'of', value: of, minlength: 2, maxlength: 128, required: true, spellcheck: 'false'});
+  return el('form', {class: 'filter', submit: (event) => {
+    event.preventDefault();
+    location.hash = `#/search?${new URLSearchParams({q: identity, of: input.value.trim()})}`;
+  }}, el('label', {for: 'of'}, 'Look in the lineage of'), input, el('button', {type: 'submit'}, 'Look'),
+  el('span', {class: 'quiet'}, 'a lineage, a client or a host'));
 }

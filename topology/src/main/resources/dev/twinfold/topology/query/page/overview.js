@@ -78,14 +78,14 @@ async function drawTenants(place, signal) {
     return;
   }
   const bills = await Promise.all(page.items.map((tenant) =>
-    get(`/tenants/${tenant.tenant}/usage`, {limit: 60}, signal).catch(() => ({items: []}))));
+    get(`/tenants/${encodeURIComponent(tenant.tenant)}/usage`, {limit: 60}, signal).catch(() => ({items: []}))));
   place.replaceChildren(
     table('Tenants', ['Tenant', '#Clients', '#Clones', 'Clients by window', 'Last heard'],
       page.items.map((tenant, i) => row(
-        cell(el('a', {href: `#/clients?tenant=${tenant.tenant}`}, tenant.tenant)),
+        cell(el('a', {href: `#/clients?tenant=${encodeURIComponent(tenant.tenant)}`}, tenant.tenant)),
         number(count(tenant.clients.active)),
         number(count(tenant.clones.suspected + tenant.clones.confirmed)),
-        cell(el('a', {href: `#/usage?tenant=${tenant.tenant}`, 'aria-label': `Usage of ${tenant.tenant}`},
+        cell(el('a', {href: `#/usage?tenant=${encodeURIComponent(tenant.tenant)}`, 'aria-label': `Usage of ${tenant.tenant}`},
           trend(bills[i].items) || 'usage')),
         cell(ago(tenant.lastHeard))))),
     page.next ? el('p', {class: 'quiet'}, `The first ${TENANTS} by name.`) : '',

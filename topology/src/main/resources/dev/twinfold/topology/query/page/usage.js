@@ -25,7 +25,7 @@ export async function usage(place, {signal, query}) {
     filter, list);
   let drawn = '';
   const draw = async () => {
-    const page = await get(`/tenants/${tenant}/usage`, {limit: WINDOWS}, signal);
+    const page = await get(`/tenants/${encodeURIComponent(tenant)}/usage`, {limit: WINDOWS}, signal);
     const seen = JSON.stringify(page.items);
     if (seen !== drawn) {
       drawn = seen;
