@@ -1,15 +1,21 @@
 package dev.twinfold.topology.query;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.twinfold.schemas.ChainTail;
 import dev.twinfold.topology.TopologyService;
 import dev.twinfold.topology.stream.Machine;
+import java.net.URLEncoder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,14 +23,34 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
 /** The page in a real browser, with a topology behind it. */
 class PageTest {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
-  private static final String HOSTILE = "<img src=x onerror=\"window.hacked=1\">";
-  private static final String HOSTILE_OPERATION = "<script>window.hacked=2</script>";
+
+  /** Ends an attribute before its tag, so that it is told where either becomes markup. */
+  private static final String HOSTILE = "\"><img src=x onerror=\"window.hacked=1\">";
+
+  private static final String HOSTILE_OPERATION =
+      "\"><img src=x onerror=\"window.hacked=2\"><script>window.hacked=3</script>";
+
+  private static final Map<String, String> WORDS =
+      Map.of(
+          "FORK", "one history, continued twice",
+          "TWIN", "two machines under one identity",
+          "STALE", "woke from an old snapshot",
+          "SUSPECTED", "suspected",
+          "CONFIRMED", "confirmed",
+          "RESTORED", "restored backup");
+
+  private static final String BARS =
+      """
+      return [...document.querySelectorAll('.chart .bar')].reverse().map((bar) =>
+        `${bar.previousSibling.textContent.split(': ').at(-1)} ${bar.classList[1]}`);
+      """;
 
   @TempDir static Path directory;
 
@@ -52,12 +78,12 @@ class PageTest {
     fleet.report(original);
     Machine copy = original.copy(HOSTILE);
     fleet.report(original.moveOn(), Map.of(HOSTILE_OPERATION, 7L));
-    fleet.report(copy.moveOn(), Map.of(HOSTILE_OPERATION, 3L, "read", 12L));
+    reportLabelled(copy.moveOn(), Map.of(HOSTILE_OPERATION, 3L, "read", 12L));
     cloneClient = ReportingFleet.current(copy);
     fleet.report(original);
-    fleet.report(copy.moveOn());
+    reportLabelled(copy.moveOn(), Map.of("read", 1L));
     Machine nested = copy.copy("web-1-copy-of-a-copy");
-    fleet.report(copy.moveOn());
+    reportLabelled(copy.moveOn(), Map.of("read", 1L));
     fleet.report(nested.moveOn());
     fleet.report(original.moveOn());
     for (int i = 0; i < 8; i++) {
@@ -70,10 +96,20 @@ class PageTest {
         .until(
             () ->
                 api.json("/clones?status=CONFIRMED").get("items").size() >= 1
-                    && api.json("/tenants/acme/usage")
-                        .at("/items/0/state")
-                        .asText()
-                        .equals("FINAL"));
+                    && stateOfNewest("acme").matches("FINAL|CORRECTED"));
+  }
+
+  private static void reportLabelled(Machine machine, Map<String, Long> operations) {
+    ChainTail report = machine.report(System.currentTimeMillis(), operations);
+    Map<String, String> labels = new HashMap<>(report.getLabels());
+    labels.put("zone", "eu-2");
+    labels.put(HOSTILE, "7");
+    report.setLabels(labels);
+    fleet.send(report);
+  }
+
+  private static String stateOfNewest(String tenant) {
+    return api.json("/tenants/" + tenant + "/usage").at("/items/0/state").asText();
   }
 
   @AfterAll
@@ -105,14 +141,50 @@ class PageTest {
     try (Browser browser = new Browser(service.address(), false, 1280)) {
       for (String place : places()) {
         browser.go(place);
-        assertThat(browser.run("return window.hacked")).as(place).isNull();
-        assertThat(browser.findAll("main img, main script")).as(place).isEmpty();
+        requireNoMarkup(browser, place);
       }
       assertThat(browser.go(proof()).text()).contains(HOSTILE);
       browser.find("summary").click();
       assertThat(browser.text()).contains(HOSTILE_OPERATION);
+      requireNoMarkup(browser, "bills of a client");
       assertThat(browser.go("#/usage?tenant=acme").text()).contains(HOSTILE_OPERATION);
       assertThat(browser.complaints()).isEmpty();
+      String typed = URLEncoder.encode(HOSTILE, UTF_8);
+      for (String place :
+          List.of(
+              "#/clients?tenant=",
+              "#/usage?tenant=",
+              "#/clones?tenant=",
+              "#/search?q=",
+              "#/search?q=" + "ab".repeat(16) + "&of=")) {
+        browser.go(place + typed);
+        requireNoMarkup(browser, place);
+      }
+      assertThat(browser.go("#/search?q=" + typed).text()).contains("Found for “" + HOSTILE);
+      assertThat(browser.go("#/clients?tenant=" + typed).text()).contains(HOSTILE);
+    }
+  }
+
+  /** Whether it ran or only stands there: neither may be. */
+  private static void requireNoMarkup(Browser browser, String place) {
+    assertThat(browser.findAll("img[src='x'], main script")).as("markup in " + place).isEmpty();
+    assertThat(browser.run("return typeof window.hacked")).as(place).isEqualTo("undefined");
+  }
+
+  @Test
+  void nobodyCanAllowMarkupOfAString() {
+    try (Browser browser = new Browser(service.address(), false, 1280)) {
+      browser.go("#/");
+      String made =
+          """
+          try {
+            trustedTypes.createPolicy('any', {createHTML: (text) => text});
+            return 'made';
+          } catch (refused) {
+            return refused.name;
+          }
+          """;
+      assertThat(browser.run(made)).isEqualTo("TypeError");
     }
   }
 
@@ -127,6 +199,7 @@ class PageTest {
           .forEach(row -> rows.add(row.getDomAttribute("data-client")));
       assertThat(rows).containsExactlyElementsOf(tree.get("branches").findValuesAsText("client"));
       assertThat(browser.findAll(".fork-mark")).hasSize(2);
+      tree.get("branches").forEach(branch -> requireRow(browser, branch));
 
       browser.go(proof());
       for (JsonNode reason :
@@ -135,15 +208,94 @@ class PageTest {
       }
 
       browser.go("#/usage?tenant=acme&measure=reports");
-      JsonNode window = api.json("/tenants/acme/usage").at("/items/0");
-      List<String> bars = new ArrayList<>();
-      browser
-          .findAll(".chart title")
-          .forEach(
-              title -> bars.add((String) browser.run("return arguments[0].textContent", title)));
-      assertThat(bars)
-          .anySatisfy(
-              bar -> assertThat(bar).contains(": " + window.get("reports").asText() + ", final"));
+      await().atMost(PATIENCE).untilAsserted(() -> requireBars(browser, "acme"));
+    }
+  }
+
+  /** The labels of a branch, and how it began, in words that can be seen. */
+  private static void requireRow(Browser browser, JsonNode branch) {
+    String row = "[data-client=\"" + branch.get("client").asText() + "\"] ";
+    String shown = browser.find(row + ".tree-labels").getText();
+    String title = browser.find(row + ".tree-labels").getDomAttribute("title");
+    for (Map.Entry<String, JsonNode> label : branch.get("labels").properties()) {
+      String words = label.getKey() + " " + label.getValue().asText();
+      assertThat(shown).contains(words);
+      assertThat(title).contains(words);
+    }
+    JsonNode fork = branch.get("fork");
+    if (fork.isNull()) {
+      assertThat(browser.findAll(row + ".fork-words")).isEmpty();
+    } else {
+      assertThat(browser.find(row + ".fork-words").getText())
+          .contains(WORDS.get(fork.get("evidence").asText()))
+          .contains(WORDS.get(fork.get("verdict").asText()))
+          .contains("compare the twins");
+    }
+  }
+
+  /** A bar for each window, as high and in the state that the API says. */
+  private static void requireBars(Browser browser, String tenant) {
+    List<String> expected = new ArrayList<>();
+    for (JsonNode window : api.json("/tenants/" + tenant + "/usage").get("items")) {
+      String state = window.get("state").asText().toLowerCase(Locale.ROOT);
+      expected.add(window.get("reports").asText() + ", " + state + " bar-" + state);
+    }
+    assertThat(browser.run(BARS)).asInstanceOf(LIST).containsExactlyElementsOf(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1280, 390})
+  void aForkSaysWhatItIsAndLeadsToTheTwinsSideBySide(int width) {
+    try (Browser browser = new Browser(service.address(), false, width)) {
+      browser.go("#/lineages/" + lineage);
+      String words = "[data-client=\"" + cloneClient + "\"] .fork-words";
+      assertThat(
+              browser.run(
+                  "const {left, right} = document.querySelector(arguments[0])"
+                      + ".getBoundingClientRect(); return left >= 0 && right <= innerWidth",
+                  words))
+          .isEqualTo(true);
+      browser.find(words + " a").click();
+      browser.awaitText("Twins, side by side");
+      List<String> rows =
+          browser.findAll(".compare tbody tr").stream().map(WebElement::getText).toList();
+      JsonNode twins = api.json("/lineages/" + lineage + "/clients/" + cloneClient).get("twins");
+      for (JsonNode twin : twins) {
+        for (JsonNode difference : twin.get("differs")) {
+          assertThat(rows)
+              .anySatisfy(
+                  row ->
+                      assertThat(row)
+                          .contains(difference.get("what").asText())
+                          .contains(difference.get("here").asText())
+                          .contains(difference.get("there").asText()));
+        }
+      }
+      assertThat(rows).anySatisfy(row -> assertThat(row).contains("host", HOSTILE, "web-1"));
+    }
+  }
+
+  @Test
+  void aBarSaysThatItsWindowWasCorrected() {
+    Machine machine = fleet.machine("gamma", "late-1");
+    long then = System.currentTimeMillis();
+    fleet.send(machine.report(then, Map.of("read", 3L)));
+    fleet.flush();
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(() -> stateOfNewest("gamma").matches("FINAL|CORRECTED"));
+    fleet.send(machine.report(then, Map.of("read", 4L)));
+    fleet.flush();
+    await()
+        .atMost(PATIENCE)
+        .until(() -> api.json("/tenants/gamma/usage").at("/items/0/reports").asInt() == 2);
+    assertThat(stateOfNewest("gamma")).isEqualTo("CORRECTED");
+    try (Browser browser = new Browser(service.address(), false, 1280)) {
+      browser.go("#/usage?tenant=gamma&measure=reports");
+      requireBars(browser, "gamma");
+      assertThat(browser.findAll(".bar-corrected")).hasSize(1);
+      assertThat(browser.findAll(".bar-mark")).hasSize(1);
     }
   }
 
