@@ -92,6 +92,7 @@ export async function found(place, {signal, query}) {
         cell(status(client.status)),
         cell(ago(client.lastHeard)),
         cell(lineageLink(client.lineage, brief(client.lineage)))))) : '',
+    page.more ? el('p', {class: 'quiet'}, 'More were found than are shown: search for more of the name.') : '',
     identity && owners.length === 0 ? lineageForm(identity, of) : '',
     missing(page.missing) || '',
     el('p', {class: 'quiet'}, 'As of ', time(page.asOf), '.'));
