@@ -289,8 +289,10 @@ class PageTest {
     fleet.flush();
     await()
         .atMost(PATIENCE)
-        .until(() -> api.json("/tenants/gamma/usage").at("/items/0/reports").asInt() == 2);
-    assertThat(stateOfNewest("gamma")).isEqualTo("CORRECTED");
+        .until(
+            () ->
+                api.json("/tenants/gamma/usage").at("/items/0/reports").asInt() == 2
+                    && stateOfNewest("gamma").equals("CORRECTED"));
     try (Browser browser = new Browser(service.address(), false, 1280)) {
       browser.go("#/usage?tenant=gamma&measure=reports");
       requireBars(browser, "gamma");
