@@ -2,6 +2,7 @@ package dev.twinfold.topology;
 
 import dev.twinfold.schemas.Topics;
 import dev.twinfold.schemas.registry.RegistryDefinitions;
+import dev.twinfold.topology.stream.TopologySettings;
 import dev.twinfold.topology.usage.WindowSize;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +32,7 @@ final class SettingDefinitions {
   static final String CLIENT_EXPIRY = "client.expiry";
   static final String CLIENTS_HEAP_BYTES = "clients.heap.bytes";
 
-  private static final long LEAST_HEAP_BYTES = 1L << 20;
+  private static final long LEAST_HEAP_BYTES = TopologySettings.LEAST_HEAP_BYTES;
   private static final long MOST_HEAP_BYTES = 1L << 36;
 
   static final ConfigDef ALL =
@@ -162,7 +163,7 @@ final class SettingDefinitions {
                   () -> "0, or " + LEAST_HEAP_BYTES + " to " + MOST_HEAP_BYTES),
               ConfigDef.Importance.MEDIUM,
               "How many bytes of clients each partition holds on the heap, in front of RocksDB; a"
-                  + " client takes about 1200. Active clients beyond that cost a read from disk."
+                  + " client counts for some 1700. Active clients beyond that cost a read from disk."
                   + " 0: half of the JVM's heap, divided by the number of partitions.");
 
   static {

@@ -82,7 +82,7 @@ final class Lineages implements AutoCloseable {
   private void readFor(CompletableFuture<LineageTree> waiting, Key key) {
     try {
       waiting.complete(read(key));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       waiting.completeExceptionally(e);
     } finally {
       done(key);

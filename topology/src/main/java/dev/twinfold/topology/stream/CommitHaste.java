@@ -1,6 +1,8 @@
 package dev.twinfold.topology.stream;
 
 import java.time.Duration;
+import java.util.Optional;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 
@@ -28,37 +30,56 @@ final class CommitHaste {
   private static final ThreadLocal<Pause> OF_THREAD = ThreadLocal.withInitial(Pause::new);
 
   private final ProcessorContext<?, ?> context;
-  private boolean waiting;
+
+  /** Only while a clone waits: a look that is always due would make Kafka's batches smaller. */
+  private Optional<Cancellable> look = Optional.empty();
+
   private long foundMillis;
 
   CommitHaste(ProcessorContext<?, ?> context) {
     this.context = context;
-    context.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, wall -> askIfDue());
   }
 
   /** A clone was found in what is not committed yet. */
   void found() {
-    waiting = true;
     foundMillis = context.currentSystemTimeMs();
-    OF_THREAD.get().found++;
-    askIfDue();
+    Pause pause = pauseAt(foundMillis);
+    pause.found++;
+    if (pause.isOver(foundMillis)) {
+      ask(pause, foundMillis);
+    } else if (look.isEmpty()) {
+      look =
+          Optional.of(
+              context.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, wall -> lookAgain()));
+    }
   }
 
-  private void askIfDue() {
-    if (!waiting) {
-      return;
-    }
-    Pause pause = OF_THREAD.get();
+  private void lookAgain() {
     long now = context.currentSystemTimeMs();
-    pause.setBackWith(now);
+    Pause pause = pauseAt(now);
     if (pause.askedMillis > foundMillis) {
       // Another task asked since then.
-      waiting = false;
+      rest();
     } else if (pause.isOver(now)) {
-      context.commit();
-      pause.begin(now);
-      waiting = false;
+      ask(pause, now);
     }
+  }
+
+  private void ask(Pause pause, long nowMillis) {
+    context.commit();
+    pause.begin(nowMillis);
+    rest();
+  }
+
+  private void rest() {
+    look.ifPresent(Cancellable::cancel);
+    look = Optional.empty();
+  }
+
+  private static Pause pauseAt(long nowMillis) {
+    Pause pause = OF_THREAD.get();
+    pause.setBackWith(nowMillis);
+    return pause;
   }
 
   /** Since the last commit that was asked for on a stream thread. */

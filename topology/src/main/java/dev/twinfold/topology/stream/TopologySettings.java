@@ -30,16 +30,23 @@ public record TopologySettings(
     Duration idleAfter,
     String source,
     long clientsHeapBytes) {
+  /** The least that a partition may hold. */
+  public static final long LEAST_HEAP_BYTES = 1 << 20;
+
   private static final int SHARE_OF_HEAP = 2;
-  private static final long LEAST_HEAP_BYTES = 1 << 20;
 
   /**
-   * How many bytes of decoded clients each of so many partitions may hold. Without a setting, all
-   * of them together half of the heap: this instance may be given every one.
+   * How many bytes of decoded clients each of so many partitions may hold. Without a setting, a
+   * share of {@link #sharedHeapBytes}: this instance may be given every one.
    */
   long clientsHeapBytes(int partitions) {
     return clientsHeapBytes > 0
         ? clientsHeapBytes
-        : Math.max(LEAST_HEAP_BYTES, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP / partitions);
+        : Math.max(LEAST_HEAP_BYTES, sharedHeapBytes() / partitions);
+  }
+
+  /** What all partitions together may hold without a setting: half of this JVM's heap. */
+  public static long sharedHeapBytes() {
+    return Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP;
   }
 }

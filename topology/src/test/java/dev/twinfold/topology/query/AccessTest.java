@@ -111,6 +111,21 @@ class AccessTest {
   }
 
   @Test
+  void anInstanceThatShowsTheTokenIsNotToldToWaitAndNobodyElseGoesThatWay() throws Exception {
+    try (HttpApi api = HttpApi.open(settings("127.0.0.1", TOKEN, 3))) {
+      String shown = "Authorization: Bearer " + TOKEN;
+      for (int i = 0; i < 20; i++) {
+        assertThat(get(api, "/hop/v1/overview", "Host: x", shown)).doesNotContain(" 429 ");
+      }
+      String last = "";
+      for (int i = 0; i < 20 && !last.startsWith("HTTP/1.1 429"); i++) {
+        last = get(api, "/hop/v1/overview", "Host: x", shown + "-not");
+      }
+      assertThat(last).startsWith("HTTP/1.1 429");
+    }
+  }
+
+  @Test
   void requestsArePaidFromABucketForEachAddress() {
     long[] now = {0};
     RequestRates rates = new RequestRates(2, () -> now[0]);

@@ -112,6 +112,17 @@ final class Browser implements AutoCloseable {
     return driver.executeScript(script, arguments);
   }
 
+  /** An attribute of all elements that a selector finds, in their order; in one question. */
+  @SuppressWarnings("unchecked")
+  List<String> attributes(String selector, String name) {
+    return (List<String>)
+        driver.executeScript(
+            "return [...document.querySelectorAll(arguments[0])]"
+                + ".map((one) => one.getAttribute(arguments[1]))",
+            selector,
+            name);
+  }
+
   /** What axe finds wrong, one line each. */
   @SuppressWarnings("unchecked")
   List<String> violations() {

@@ -117,11 +117,8 @@ class GoldenImagePageTest {
     await().atMost(PATIENCE).until(() -> !clients(browser).equals(before));
   }
 
-  @SuppressWarnings("unchecked")
   private static List<String> clients(Browser browser) {
-    return (List<String>)
-        browser.run(
-            "return [...document.querySelectorAll('[data-client]')].map((one) => one.dataset.client)");
+    return browser.attributes("[data-client]", "data-client");
   }
 
   @Test

@@ -177,11 +177,8 @@ class PageStatesTest {
     return api.json("/clones?limit=1000").get("items").findValuesAsText("id");
   }
 
-  @SuppressWarnings("unchecked")
   private static List<String> shown(Browser browser) {
-    return (List<String>)
-        browser.run(
-            "return [...document.querySelectorAll('.feed [data-id]')].map((one) => one.dataset.id)");
+    return browser.attributes(".feed [data-id]", "data-id");
   }
 
   @Test

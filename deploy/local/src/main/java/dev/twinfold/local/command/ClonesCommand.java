@@ -5,6 +5,7 @@ import dev.twinfold.local.StopSignal;
 import dev.twinfold.local.query.CloneText;
 import dev.twinfold.local.query.QueryClient;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -65,7 +66,8 @@ public final class ClonesCommand implements Callable<Integer> {
 
   /** What is told again from before the first one printed is not new. */
   private void follow(JsonNode clone, Set<String> printed, PrintWriter out) {
-    if (since == null || clone.path("decidedAt").asText().compareTo(since) >= 0) {
+    Instant decided = Instant.parse(clone.path("decidedAt").asText());
+    if (since == null || !decided.isBefore(Instant.parse(since))) {
       print(clone, printed, out);
     }
   }

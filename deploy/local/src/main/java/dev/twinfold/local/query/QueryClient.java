@@ -88,9 +88,7 @@ public final class QueryClient {
               : new CommandFailure(address + " went away: " + e.getMessage(), e);
         }
       }
-      if (!stop.isAsked()) {
-        pause();
-      }
+      stop.await(RETRY_AFTER);
     }
   }
 

@@ -2,11 +2,13 @@ package dev.twinfold.local.query;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
+import dev.twinfold.local.StopSignal;
 import dev.twinfold.local.cluster.EmbeddedCluster;
 import dev.twinfold.local.command.CommandRun;
 import dev.twinfold.local.fleet.CloneMade;
@@ -21,10 +23,14 @@ import dev.twinfold.topology.TopologyService;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -102,6 +108,46 @@ class QueryCommandsTest {
     } finally {
       other.stop(0);
     }
+  }
+
+  /** Both times with the place from which to go on. */
+  @Test
+  void whatIsFollowedGoesOnOverAConnectionThatEnds() throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    List<String> asked = new CopyOnWriteArrayList<>();
+    server.createContext(
+        "/api/v1/stream",
+        exchange -> {
+          asked.add(exchange.getRequestHeaders().getFirst("Last-Event-ID"));
+          String event = "event: clone\nid: 7-0-" + asked.size() + "\ndata: {\"n\": %d}\n\n";
+          exchange.sendResponseHeaders(200, 0);
+          exchange.getResponseBody().write(event.formatted(asked.size()).getBytes(UTF_8));
+          exchange.close();
+        });
+    server.start();
+    List<Integer> heard = new ArrayList<>();
+    try (StopSignal stop = StopSignal.install()) {
+      URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+      assertThatThrownBy(
+              () ->
+                  new QueryClient(address, "")
+                      .follow(
+                          "clone",
+                          "6-0-0",
+                          stop,
+                          clone -> {
+                            heard.add(clone.path("n").asInt());
+                            if (heard.size() == 2) {
+                              throw new IllegalStateException("enough");
+                            }
+                          }))
+          .hasMessage("enough");
+    } finally {
+      server.stop(0);
+    }
+    assertThat(heard).containsExactly(1, 2);
+    assertThat(asked).containsExactly("6-0-0", "7-0-1");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.twinfold.local.bench.race;
 
 import dev.twinfold.topology.Settings;
+import dev.twinfold.topology.stream.TopologySettings;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,9 +22,8 @@ public record RaceSettings(int partitions, int rounds, Map<String, String> overr
 
   Settings settings(BenchBroker broker, Shape shape, String application, Path stateDirectory) {
     Map<String, String> flags = new HashMap<>();
-    // What clients.heap.bytes of 0 gives to all partitions together.
     flags.put(
-        "kafka.statestore.cache.max.bytes", Long.toString(Runtime.getRuntime().maxMemory() / 2));
+        "kafka.statestore.cache.max.bytes", Long.toString(TopologySettings.sharedHeapBytes()));
     flags.putAll(overrides);
     return broker.settings(application, shape.name() + ".", stateDirectory, flags);
   }
